@@ -1,0 +1,170 @@
+/* What an activation phi is: its pieces, parity, singularities, growth and closed forms.
+
+   An activation is a list of breaks b_1 < ... < b_m (exact rationals) and m + 1 pieces, each piece
+   the restriction of a function that is analytic in a complex neighbourhood of the closure of its
+   interval.  phi(b_i) itself is irrelevant: every use is under an integral.  See ntkball.h for the
+   ball contract. */
+#ifndef NTKBALL_ACTIVATION_H
+#define NTKBALL_ACTIVATION_H
+
+#include <ntkball/exact.h>
+
+#ifdef __cplusplus
+extern "C"
+{
+#endif
+
+    /* ------------------------------------------------------------------------------------------------------------------
+       Exact real constants: hyper-parameters and activation parameters ("2", "1/3", "0.1" = 1/10,
+       "2/pi", "sqrt(2)").
+       ------------------------------------------------------------------------------------------------------------------
+     */
+    typedef struct ntkball_value_impl ntkball_value_impl;
+    typedef ntkball_value_impl *ntkball_value_t[1];
+
+    void ntkball_value_init(ntkball_value_t v); /* value 0 */
+    void ntkball_value_clear(ntkball_value_t v);
+    void ntkball_value_set(ntkball_value_t v, const ntkball_value_t w);
+    void ntkball_value_set_si(ntkball_value_t v, slong n);
+    void ntkball_value_set_fmpq(ntkball_value_t v, const fmpq_t q);
+    /* Parses a constant expression (the grammar of expressions without x).  DOMAIN/INPUT when
+     * malformed or not finite. */
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_value_set_str(ntkball_value_t v, const char *text,
+                                                              ntkball_error_t *err);
+    /* A ball of about prec bits around the exact value. */
+    void ntkball_value_get_arb(arb_t res, const ntkball_value_t v, slong prec);
+    /* 1 and the rational when the value is one, else 0. */
+    int ntkball_value_get_fmpq(fmpq_t res, const ntkball_value_t v);
+    /* 1 and the exact form when the value is a finite sum of the terms of exact.h, else 0. */
+    int ntkball_value_get_exact(ntkball_exact_t res, const ntkball_value_t v);
+    /* The text it was set from, normalised; owned by v. */
+    const char *ntkball_value_str(const ntkball_value_t v);
+
+    /* ------------------------------------------------------------------------------------------------------------------
+       Activations
+       ------------------------------------------------------------------------------------------------------------------
+     */
+    typedef struct ntkball_activation_impl ntkball_activation_impl;
+    typedef ntkball_activation_impl *ntkball_activation_t[1];
+
+    typedef enum
+    {
+        NTKBALL_PARITY_NONE = 0,
+        NTKBALL_PARITY_EVEN = 1,
+        NTKBALL_PARITY_ODD = 2
+    } ntkball_parity_t;
+
+    /* The family an activation belongs to, for modules that know closed forms of it.  Families and
+       their parameters: PIECEWISE_POLY  rational breaks, pieces in Q[x]: relu, leaky_relu,
+       relu_power, abs, step, relu6, hardtanh, hardsigmoid HERMITE         finite Hermite sum:
+       identity, polynomial, hermite (coefficients by ntkball_activation_hermite_sum) ERF   erf(x)
+       GELU  x Phi(x)    GAUSSIAN sigma: exp(-x^2/(2 sigma^2))/(sigma sqrt(2 pi)) SIN w, COS w EXP
+       c: exp(c x)   RBF gamma: sqrt(2) sin(sqrt(2 gamma) x + pi/4) ELU   (a, scale): scale*x for
+       x>=0, scale*a*(exp(x)-1) for x<0  (elu: scale 1; selu) GENERIC         everything else */
+    typedef enum
+    {
+        NTKBALL_FAMILY_GENERIC = 0,
+        NTKBALL_FAMILY_PIECEWISE_POLY,
+        NTKBALL_FAMILY_HERMITE,
+        NTKBALL_FAMILY_ERF,
+        NTKBALL_FAMILY_GELU,
+        NTKBALL_FAMILY_GAUSSIAN,
+        NTKBALL_FAMILY_SIN,
+        NTKBALL_FAMILY_COS,
+        NTKBALL_FAMILY_EXP,
+        NTKBALL_FAMILY_RBF,
+        NTKBALL_FAMILY_ELU
+    } ntkball_family_t;
+
+    void ntkball_activation_init(ntkball_activation_t phi); /* the identity */
+    void ntkball_activation_clear(ntkball_activation_t phi);
+
+    /* Sets phi from a specification: a catalog name with optional parameters after a colon,
+       positional or named
+       (`relu`, `leaky_relu:0.01`, `gaussian:sigma=1/2`, `polynomial:1,0,2`), or (later) an
+       expression in x. Errors: DOMAIN/INPUT; an unknown name or parameter lists the nearest ones.
+     */
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_activation_set_str(ntkball_activation_t phi,
+                                                                   const char *spec,
+                                                                   ntkball_error_t *err);
+
+    /* The specification in canonical form with every parameter, e.g. "leaky_relu:1/100"; parsing it
+     * gives phi again. */
+    const char *ntkball_activation_name(const ntkball_activation_t phi);
+    /* The formula in the expression grammar with the parameters in place. */
+    const char *ntkball_activation_formula(const ntkball_activation_t phi);
+
+    ntkball_parity_t ntkball_activation_parity(const ntkball_activation_t phi);
+    ntkball_family_t ntkball_activation_family(const ntkball_activation_t phi);
+    /* Parameter i of the family as listed above; phi keeps ownership.  NULL beyond the last. */
+    const ntkball_value_t *ntkball_activation_param(const ntkball_activation_t phi, slong i);
+
+    /* Is phi absolutely continuous with phi' in L2 (Assumption 3)?  If not (step), *why names the
+       hypothesis that fails; alpha exists, upsilon and kappa do not. */
+    int ntkball_activation_has_ntk(const ntkball_activation_t phi, const char **why);
+
+    /* Pieces.  num_breaks = m >= 0; break_fmpq gives b_i, 0 <= i < m. */
+    slong ntkball_activation_num_breaks(const ntkball_activation_t phi);
+    void ntkball_activation_break_fmpq(fmpq_t b, const ntkball_activation_t phi, slong i);
+
+    /* res = value on the ball z of the analytic continuation of piece i (0 <= i <= m), deriv = 0
+       for phi, 1 for phi'. When analytic is non-zero the result is non-finite unless that
+       continuation is analytic on the whole of z (the acb_calc convention).  Always an enclosure of
+       the image of z. */
+    void ntkball_activation_eval(acb_t res, const ntkball_activation_t phi, slong i, int deriv,
+                                 const acb_t z, int analytic, slong prec);
+    /* The same for real balls inside the closed interval of piece i. */
+    void ntkball_activation_eval_real(arb_t res, const ntkball_activation_t phi, slong i, int deriv,
+                                      const arb_t x, slong prec);
+
+    /* Half-width b of the largest strip |Im z| < b that this module vouches for when phi has no
+       breaks; HUGE_VAL for entire functions; 0 when there are breaks.  A choice only: the proof is
+       in ntkball_activation_strip_norm. */
+    double ntkball_activation_strip(const ntkball_activation_t phi);
+
+    /* Growth.  Writes C, beta, c with |phi^(deriv)(x + iy)| <= C (1 + |x|)^beta exp(c |x|) for all
+       real x and |y| <= a (for a = 0 with breaks: on the real line, piecewise). Input: a >= 0, a <
+       strip when there are no breaks; a = 0 otherwise. Guarantee: proved (ACT-*, see
+       proofs/activation.md), and proves analyticity in |Im z| <= a. Errors: UNABLE when no bound
+       was proved (a too wide). */
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_activation_growth(mag_t C, ulong *beta, mag_t c,
+                                                                  const ntkball_activation_t phi,
+                                                                  int deriv, double a);
+
+    /* strip_norm: upper bound of sup_{|y| <= a} sqrt( int |phi^(deriv)(x + iy)|^2 w(x) dx ), w the
+       standard normal density. The N(a) of HERM-4 and the norm of HERM-8.  Errors as for growth. */
+    NTKBALL_MUST_CHECK ntkball_status_t
+    ntkball_activation_strip_norm(mag_t res, const ntkball_activation_t phi, int deriv, double a);
+
+    /* PIECEWISE_POLY: piece i as a polynomial with rational coefficients. */
+    void ntkball_activation_piece_poly(fmpq_poly_t poly, const ntkball_activation_t phi, slong i);
+    /* HERMITE: number of coefficients and coefficient n of phi = sum c_n h_n as a ball (exact also
+     * through exact.h). */
+    slong ntkball_activation_hermite_len(const ntkball_activation_t phi);
+    void
+    ntkball_activation_hermite_sum(arb_t c, const ntkball_activation_t phi, slong n, slong prec);
+
+    /* ------------------------------------------------------------------------------------------------------------------
+       The catalog, for `ntkball activations`
+       ------------------------------------------------------------------------------------------------------------------
+     */
+    typedef struct
+    {
+        const char *name;
+        const char *params;     /* "a=0.01", "c0,c1,..", "" */
+        const char *formula;    /* with parameter names */
+        const char *derivative; /* phi' as an expression */
+        const char *parity;     /* "even", "odd", "none", or a condition on the parameters */
+        const char
+            *smoothness; /* where it is not smooth; for analytic ones the strip of analyticity */
+        const char *closed_form; /* what is closed form: "mu, dual", "mu", "" */
+    } ntkball_catalog_row_t;
+
+    slong ntkball_catalog_len(void);
+    const ntkball_catalog_row_t *ntkball_catalog_row(slong i);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,81 @@
+/* Hermite coefficients mu_n(phi) = E[phi(Z) h_n(Z)], Z ~ N(0,1), h_n the normalised probabilists'
+   Hermite polynomials, E[h_m(Z) h_n(Z)] = delta_mn.  mu_n(phi') = sqrt(n+1) mu_{n+1}(phi) (HERM-2).
+   See ntkball.h for the ball contract. */
+#ifndef NTKBALL_HERMITE_H
+#define NTKBALL_HERMITE_H
+
+#include <ntkball/activation.h>
+#include <ntkball/exact.h>
+
+#ifdef __cplusplus
+extern "C"
+{
+#endif
+
+    /* Computes mu_n(phi), n < len.
+       Input:      len >= 0; bits >= 2; options->algorithm one of auto, closed, piecewise,
+       trapezoid, panels, integrate. Output:     mu, a vector of length len of initialised arb_t.
+       Guarantee:  each mu[n] contains the truth and arb_rel_accuracy_bits(mu[n]) >= bits; zeros
+       that symmetry or exact arithmetic proves are exact (HERM-1). Errors:     UNABLE/ACCURACY when
+       options->max_prec is reached first (balls stay valid); DOMAIN/INPUT when the named algorithm
+       does not apply to phi. Algorithm:  the chooser of src/hermite/coeffs.c over the algorithms
+       below. Bound:      HERM-1 .. HERM-6. */
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_hermite_coeffs(arb_ptr mu,
+                                                               const ntkball_activation_t phi,
+                                                               slong len, slong bits,
+                                                               const ntkball_options_t *options,
+                                                               ntkball_error_t *err);
+
+    /* The algorithms.  Each writes balls of radius about 2^-prec (absolute; closed forms: relative)
+       for n < len, or returns DOMAIN when it does not apply.  threads as in ntkball_options_t. */
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_hermite_closed(arb_ptr mu,
+                                                               const ntkball_activation_t phi,
+                                                               slong len, slong prec);
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_hermite_piecewise(arb_ptr mu,
+                                                                  const ntkball_activation_t phi,
+                                                                  slong len, slong prec);
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_hermite_trapezoid(arb_ptr mu,
+                                                                  const ntkball_activation_t phi,
+                                                                  slong len, slong prec,
+                                                                  const ntkball_options_t *options,
+                                                                  ntkball_error_t *err);
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_hermite_panels(arb_ptr mu,
+                                                               const ntkball_activation_t phi,
+                                                               slong len, slong prec,
+                                                               const ntkball_options_t *options,
+                                                               ntkball_error_t *err);
+    /* One acb_calc_integrate a piece and coefficient: the independent second algorithm and the
+     * baseline of the benchmark. */
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_hermite_integrate(arb_t mu,
+                                                                  const ntkball_activation_t phi,
+                                                                  slong n, slong prec);
+
+    /* The algorithm the chooser takes for phi ("closed", "piecewise", "trapezoid", "panels"). */
+    const char *ntkball_hermite_choice(const ntkball_activation_t phi);
+
+    /* Exact mu_n(phi) when a closed form is known and proved: returns 1, else 0 (res
+     * indeterminate). */
+    int ntkball_hermite_exact(ntkball_exact_t res, const ntkball_activation_t phi, slong n);
+
+    /* Second moments E[phi(Z)^2] (deriv = 0) and E[phi'(Z)^2] (deriv = 1) to rel. accuracy bits;
+       and exactly when known. Errors: DOMAIN/HYPOTHESIS when phi' is not in L2. */
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_hermite_norm2(arb_t res,
+                                                              const ntkball_activation_t phi,
+                                                              int deriv, slong bits,
+                                                              const ntkball_options_t *options,
+                                                              ntkball_error_t *err);
+    int ntkball_hermite_norm2_exact(ntkball_exact_t res, const ntkball_activation_t phi, int deriv);
+
+    /* Tail mass: upper bound of sum_{n >= len} mu_n(phi^(deriv))^2, from HERM-7 (mu holds the first
+       len (+1 for deriv = 1) coefficients of phi) and, where phi is analytic in a strip, HERM-8;
+       the smaller of the two. */
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_hermite_tail(mag_t res,
+                                                             const ntkball_activation_t phi,
+                                                             int deriv, arb_srcptr mu, slong len,
+                                                             const arb_t norm2);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,35 @@
+/* Point values of the kernels: Sigma_l(rho) and Theta_l(rho) of the network, l = 2 .. L+1, at rho
+ * in [-1, 1]. */
+#ifndef NTKBALL_KERNEL_H
+#define NTKBALL_KERNEL_H
+
+#include <ntkball/recursion.h>
+
+#ifdef __cplusplus
+extern "C"
+{
+#endif
+
+    /* Writes sigma[l-2], theta[l-2] for l = 2 .. L+1 (vectors of length depth; theta may be NULL).
+       Input:     rho a ball that meets [-1, 1] (intersected with it); options->algorithm one of
+       auto, closed (closed-form duals), series (dual series with certified tail), integrate
+       (two-dimensional certified quadrature of E[phi(U) phi(V)] at every layer, independent of
+       Hermite coefficients). Guarantee: relative accuracy bits for exact rho. Errors:    DOMAIN
+       when rho is outside [-1, 1] or a hypothesis fails; UNABLE/ACCURACY. Bound:     KER-*, DUAL-*.
+     */
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_kernel_eval(arb_ptr sigma, arb_ptr theta,
+                                                            const ntkball_network_t net,
+                                                            const ntkball_value_t rho, slong bits,
+                                                            const ntkball_options_t *options,
+                                                            ntkball_error_t *err);
+
+    /* Exact values when known (rho = 1, closed forms at rational angles may stay unknown). quantity
+     * 's' or 't'. */
+    int ntkball_kernel_exact(ntkball_exact_t res, const ntkball_network_t net, char quantity,
+                             slong layer, const ntkball_value_t rho);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
