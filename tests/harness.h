@@ -3,7 +3,8 @@
    A test program is  int main(void) { test_begin("name"); ... test_section("what"); CHECK(cond,
    "fmt", ...); ... return test_end(); }.  NTKBALL_TEST_SEED (default fixed) seeds the generator and
    is printed on failure; NTKBALL_TEST_MULTIPLIER (default 1) scales the number of random cases.
-   test_end prints the plain line "N passed, N failed" and returns the exit code. */
+   test_end prints the last line, "NAME: P passed, F failed", which tests/run
+   reads, and returns the exit code. */
 #ifndef NTKBALL_TESTS_HARNESS_H
 #define NTKBALL_TESTS_HARNESS_H
 
@@ -29,6 +30,7 @@ static inline void test_begin(const char *name)
 {
     const char *seed = getenv("NTKBALL_TEST_SEED"), *multiplier = getenv("NTKBALL_TEST_MULTIPLIER");
 
+    setvbuf(stdout, NULL, _IOLBF, BUFSIZ); /* a crash must not swallow what was printed */
     memset(&test_state, 0, sizeof test_state);
     test_state.name = name;
     test_state.section = "";
