@@ -22,11 +22,16 @@ extern "C"
         NTKBALL_MEASURE_PROBABILITY = 1
     } ntkball_measure_t;
 
-    /* |S^d|. */
+/* Dimensions, degrees and powers from here on are refused: no table of 2^28 entries can be made. */
+#define NTKBALL_SPHERE_MAX (WORD(1) << 28)
+
+    /* |S^d|, 0 <= d < NTKBALL_SPHERE_MAX (S^0 is two points: 2); non-finite outside. */
     void ntkball_sphere_area(arb_t res, slong d, slong prec);
-    /* N(d,k), exactly. */
+    /* N(d,k), exactly; 0 when d < 1, k < 0 or one of them reaches NTKBALL_SPHERE_MAX.
+       Bound: SPH-4 (sum_k N(d,k) lambda_k = |S^d| K(1)). */
     void ntkball_sphere_multiplicity(fmpz_t res, slong d, slong k);
-    /* w(p,k) for surface measure; 0 when p < k or p - k odd. */
+    /* w(p,k) for surface measure; 0 when p < k or p - k odd; non-finite when d < 1, k < 0 or p < 0.
+       Bound: SPH-1. */
     void ntkball_sphere_weight(arb_t res, slong d, slong p, slong k, slong prec);
 
     /* Eigenvalues of degrees[0..num-1] (any order, each >= 0) of the NTK Theta_{L+1} of net, the
