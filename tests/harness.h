@@ -35,7 +35,7 @@ static inline void test_begin(const char *name)
     test_state.name = name;
     test_state.section = "";
     test_state.seed = seed != NULL ? strtoul(seed, NULL, 10) : 20231;
-    test_state.multiplier = multiplier != NULL ? atof(multiplier) : 1.0;
+    test_state.multiplier = multiplier != NULL ? strtod(multiplier, NULL) : 1.0;
 #if __FLINT_RELEASE < 30200
     flint_randinit(test_state.rand);
 #else

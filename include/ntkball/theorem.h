@@ -60,8 +60,8 @@ extern "C"
         const char *id;    /* "TAB1", "T3.1", ... */
         const char *title; /* one line */
         NTKBALL_MUST_CHECK
-            ntkball_status_t (*check)(ntkball_findings_t out, const ntkball_scope_t *scope,
-                                      const ntkball_options_t *options, ntkball_error_t *err);
+        ntkball_status_t (*check)(ntkball_findings_t out, const ntkball_scope_t *scope,
+                                  const ntkball_options_t *options, ntkball_error_t *err);
     } ntkball_statement_t;
 
     slong ntkball_theorem_len(void);
