@@ -1,4 +1,5 @@
-/* Area, multiplicity (SPH-4) and weights (SPH-1): exact values, independent quadrature, recurrences, sum rule. */
+/* Area, multiplicity (SPH-4) and weights (SPH-1): exact values, independent quadrature,
+ * recurrences, sum rule. */
 #include "tests/harness.h"
 
 #include <ntkball/sphere.h>
