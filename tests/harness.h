@@ -38,11 +38,11 @@ static inline void test_begin(const char *name)
     test_state.multiplier = multiplier != NULL ? strtod(multiplier, NULL) : 1.0;
 #if __FLINT_RELEASE < 30200
     flint_randinit(test_state.rand);
+    flint_randseed(test_state.rand, test_state.seed, test_state.seed ^ 0x5bd1e995UL);
 #else
     flint_rand_init(test_state.rand);
+    flint_rand_set_seed(test_state.rand, test_state.seed, test_state.seed ^ 0x5bd1e995UL);
 #endif
-    flint_randseed(test_state.rand, (ulong) test_state.seed,
-                   (ulong) (test_state.seed ^ 0x5bd1e995UL));
 }
 
 static inline void test_section(const char *section)
