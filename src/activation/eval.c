@@ -1,0 +1,636 @@
+/* Ball values of expressions: one pass over the nodes root depends on.
+
+   Functions are evaluated by the form that neither cancels nor overestimates: sigmoid as
+   1/(1+exp(-u)), softplus on the side where its logarithm is small, Phi through erfc, monotone
+   functions of wide real balls through their end points (the image of an interval under a monotone
+   function is spanned by the images of its ends).
+
+   With analytic != 0 a value is non-finite unless the function is analytic on the whole ball.  That
+   needs care only where a continuous or discontinuous extension to a branch cut or kink exists:
+   logarithms, powers, atan, asinh, softplus, the kinked functions and piecewise; poles make the
+   quotient non-finite by themselves, and a non-finite argument stays so through every function
+   (propagated explicitly, since functions that are bounded may forget it). */
+#include "activation/expr.h"
+
+/* ---------------------------------------------------------------------------------- real values */
+
+static void arb_sigmoid(arb_t res, const arb_t u, slong prec)
+{
+    arb_neg(res, u);
+    arb_exp(res, res, prec);
+    arb_add_ui(res, res, 1, prec);
+    arb_inv(res, res, prec);
+}
+
+/* log(1 + e^u) = max(u, 0) + log1p(exp(-|u|)), the sign of u being that of its midpoint. */
+static void arb_softplus(arb_t res, const arb_t u, slong prec)
+{
+    int up = arf_sgn(arb_midref(u)) > 0;
+    arb_t t;
+
+    arb_init(t);
+    if (up)
+    {
+        arb_neg(t, u);
+        arb_exp(t, t, prec);
+    }
+    else
+        arb_exp(t, u, prec);
+    arb_log1p(t, t, prec);
+    if (up)
+        arb_add(res, u, t, prec);
+    else
+        arb_set(res, t);
+    arb_clear(t);
+}
+
+/* Phi(u) = erfc(-u/sqrt(2))/2. */
+static void arb_normal(arb_t res, const arb_t u, slong prec)
+{
+    arb_t r;
+
+    arb_init(r);
+    arb_sqrt_ui(r, 2, prec);
+    arb_div(r, u, r, prec);
+    arb_neg(r, r);
+    arb_hypgeom_erfc(res, r, prec);
+    arb_mul_2exp_si(res, res, -1);
+    arb_clear(r);
+}
+
+typedef void (*arb_function_t)(arb_t res, const arb_t u, slong prec);
+
+/* f increasing.  Wide balls: the span of the values at the two ends. */
+static void eval_increasing(arb_t res, arb_function_t f, const arb_t u, slong prec)
+{
+    arb_t lo, hi;
+
+    if (!arb_is_finite(u) || arb_is_exact(u) || mag_cmp_2exp_si(arb_radref(u), -20) < 0)
+    {
+        f(res, u, prec);
+        return;
+    }
+    arb_init(lo);
+    arb_init(hi);
+    arb_get_lbound_arf(arb_midref(lo), u, prec);
+    arb_get_ubound_arf(arb_midref(hi), u, prec);
+    f(lo, lo, prec);
+    f(hi, hi, prec);
+    arb_union(res, lo, hi, prec);
+    arb_clear(lo);
+    arb_clear(hi);
+}
+
+static void eval_pow_arb(arb_t res, const arb_t a, const arb_t b, const fmpq *n, slong prec)
+{
+    if (n == NULL)
+        arb_pow(res, a, b, prec);
+    else if (fmpz_is_one(fmpq_denref(n)))
+        arb_pow_fmpz(res, a, fmpq_numref(n), prec);
+    else
+        arb_pow_fmpq(res, a, n, prec);
+}
+
+/* He_n(u) = u He_{n-1} - (n-1) He_{n-2}. */
+static void eval_he_arb(arb_t res, slong n, const arb_t u, slong prec)
+{
+    arb_t p, q, t;
+
+    arb_init(p);
+    arb_init(q);
+    arb_init(t);
+    arb_one(p);
+    for (slong k = 0; k < n; k++)
+    {
+        arb_mul_si(t, q, -k, prec);
+        arb_addmul(t, u, p, prec);
+        arb_swap(q, p);
+        arb_swap(p, t);
+    }
+    arb_swap(res, p);
+    arb_clear(p);
+    arb_clear(q);
+    arb_clear(t);
+}
+
+static ntkball_truth_t compare_arb(expr_op_t op, const arb_t a, const arb_t b)
+{
+    if (op == EXPR_GT || op == EXPR_GE)
+        return compare_arb(op == EXPR_GT ? EXPR_LT : EXPR_LE, b, a);
+    if (op == EXPR_LT)
+        return arb_lt(a, b) ? NTKBALL_TRUE : arb_ge(a, b) ? NTKBALL_FALSE : NTKBALL_UNKNOWN;
+    return arb_le(a, b) ? NTKBALL_TRUE : arb_gt(a, b) ? NTKBALL_FALSE : NTKBALL_UNKNOWN;
+}
+
+static void eval_step_arb(arb_t res, const arb_t u)
+{
+    if (arb_is_positive(u))
+        arb_one(res);
+    else if (arb_is_negative(u))
+        arb_zero(res);
+    else if (!arb_is_finite(u))
+        arb_indeterminate(res);
+    else
+    {
+        arb_zero(res);
+        arf_set_d(arb_midref(res), 0.5);
+        mag_set_d(arb_radref(res), 0.5);
+    }
+}
+
+static void eval_abs_arb(arb_t res, const arb_t u, slong prec)
+{
+    arb_t t;
+
+    arb_init(t);
+    arb_neg(t, u);
+    arb_max(res, u, t, prec);
+    arb_clear(t);
+}
+
+static void eval_function_arb(arb_t res, expr_op_t op, const arb_t u, slong prec)
+{
+    switch (op)
+    {
+    case EXPR_EXP:
+        arb_exp(res, u, prec);
+        return;
+    case EXPR_EXPM1:
+        arb_expm1(res, u, prec);
+        return;
+    case EXPR_LOG:
+        arb_log(res, u, prec);
+        return;
+    case EXPR_SQRT:
+        arb_sqrt(res, u, prec);
+        return;
+    case EXPR_SIN:
+        arb_sin(res, u, prec);
+        return;
+    case EXPR_COS:
+        arb_cos(res, u, prec);
+        return;
+    case EXPR_TAN:
+        arb_tan(res, u, prec);
+        return;
+    case EXPR_TANH:
+        eval_increasing(res, arb_tanh, u, prec);
+        return;
+    case EXPR_SINH:
+        eval_increasing(res, arb_sinh, u, prec);
+        return;
+    case EXPR_COSH:
+        arb_cosh(res, u, prec);
+        return;
+    case EXPR_SECH:
+        arb_sech(res, u, prec);
+        return;
+    case EXPR_ATAN:
+        arb_atan(res, u, prec);
+        return;
+    case EXPR_ASINH:
+        eval_increasing(res, arb_asinh, u, prec);
+        return;
+    case EXPR_ERF:
+        eval_increasing(res, arb_hypgeom_erf, u, prec);
+        return;
+    case EXPR_ERFC:
+        arb_hypgeom_erfc(res, u, prec);
+        return;
+    case EXPR_PHI:
+        eval_increasing(res, arb_normal, u, prec);
+        return;
+    case EXPR_SIGMOID:
+        arb_sigmoid(res, u, prec);
+        return;
+    case EXPR_SOFTPLUS:
+        eval_increasing(res, arb_softplus, u, prec);
+        return;
+    case EXPR_ABS:
+        eval_abs_arb(res, u, prec);
+        return;
+    case EXPR_SIGN:
+        arb_sgn(res, u);
+        return;
+    case EXPR_RELU:
+        arb_zero(res);
+        arb_max(res, res, u, prec);
+        return;
+    default:
+        eval_step_arb(res, u);
+    }
+}
+
+static void eval_node_arb(arb_ptr v, const expr_pool_t pool, slong i, const arb_t x, slong prec)
+{
+    const expr_node_t *t = pool->nodes + i;
+    arb_srcptr a = v + FLINT_MAX(t->arg[0], 0), b = v + FLINT_MAX(t->arg[1], 0);
+    arb_ptr res = v + i;
+
+    switch (t->op)
+    {
+    case EXPR_NUM:
+        arb_set_fmpq(res, pool->numbers + t->arg[0], prec);
+        return;
+    case EXPR_PI:
+        arb_const_pi(res, prec);
+        return;
+    case EXPR_X:
+        arb_set(res, x);
+        return;
+    case EXPR_NEG:
+        arb_neg(res, a);
+        return;
+    case EXPR_ADD:
+        arb_add(res, a, b, prec);
+        return;
+    case EXPR_SUB:
+        arb_sub(res, a, b, prec);
+        return;
+    case EXPR_MUL:
+        if (t->arg[0] == t->arg[1])
+            arb_sqr(res, a, prec);
+        else
+            arb_mul(res, a, b, prec);
+        return;
+    case EXPR_DIV:
+        arb_div(res, a, b, prec);
+        return;
+    case EXPR_POW:
+        eval_pow_arb(res, a, b, ntkball_expr_number(pool, t->arg[1]), prec);
+        return;
+    case EXPR_HE:
+        eval_he_arb(res, fmpz_get_si(fmpq_numref(ntkball_expr_number(pool, t->arg[0]))), b, prec);
+        return;
+    case EXPR_MAX:
+        arb_max(res, a, b, prec);
+        return;
+    case EXPR_MIN:
+        arb_min(res, a, b, prec);
+        return;
+    case EXPR_PIECEWISE:
+        switch (compare_arb(pool->nodes[t->arg[0]].op, v + pool->nodes[t->arg[0]].arg[0],
+                            v + pool->nodes[t->arg[0]].arg[1]))
+        {
+        case NTKBALL_TRUE:
+            arb_set(res, b);
+            return;
+        case NTKBALL_FALSE:
+            arb_set(res, v + t->arg[2]);
+            return;
+        default:
+            arb_union(res, b, v + t->arg[2], prec);
+            return;
+        }
+    case EXPR_LT:
+    case EXPR_LE:
+    case EXPR_GT:
+    case EXPR_GE:
+        return; /* read by the piecewise that owns it */
+    default:
+        if (arb_is_finite(a))
+            eval_function_arb(res, t->op, a, prec);
+        else
+            arb_indeterminate(res);
+    }
+}
+
+void ntkball_expr_eval_arb(arb_t res, const expr_pool_t pool, slong root, const arb_t x, slong prec)
+{
+    char *mark = ntkball_expr_reachable(pool, root);
+    arb_ptr v = _arb_vec_init(root + 1);
+
+    for (slong i = 0; i <= root; i++)
+        if (mark[i])
+            eval_node_arb(v, pool, i, x, prec);
+    arb_swap(res, v + root);
+    _arb_vec_clear(v, root + 1);
+    flint_free(mark);
+}
+
+/* ------------------------------------------------------------------------------- complex values */
+
+static void acb_sigmoid(acb_t res, const acb_t u, slong prec)
+{
+    acb_neg(res, u);
+    acb_exp(res, res, prec);
+    acb_add_ui(res, res, 1, prec);
+    acb_inv(res, res, prec);
+}
+
+/* On wide boxes tanh u = 1 - 2/(1 + exp(2u)), where u occurs once, on the side Re u >= 0; the
+   quotient of sinh and cosh on narrow ones. */
+static void eval_tanh_acb(acb_t res, const acb_t u, slong prec)
+{
+    int minus = arf_sgn(arb_midref(acb_realref(u))) < 0;
+
+    if (acb_rel_accuracy_bits(u) > 10)
+    {
+        acb_tanh(res, u, prec);
+        return;
+    }
+    acb_mul_2exp_si(res, u, 1);
+    if (minus)
+        acb_neg(res, res);
+    acb_exp(res, res, prec);
+    acb_add_ui(res, res, 1, prec);
+    acb_inv(res, res, prec);
+    acb_mul_2exp_si(res, res, 1);
+    acb_sub_ui(res, res, 1, prec);
+    if (!minus)
+        acb_neg(res, res);
+}
+
+/* Is |Im u| < pi for all of u? */
+static int in_strip_pi(const acb_t u)
+{
+    arb_t t, pi;
+    int res;
+
+    arb_init(t);
+    arb_init(pi);
+    arb_abs(t, acb_imagref(u));
+    arb_const_pi(pi, 53);
+    res = arb_lt(t, pi);
+    arb_clear(t);
+    arb_clear(pi);
+    return res;
+}
+
+/* log(1 + e^u), principal.  In |Im u| < pi it is analytic and u + log(1 + e^-u) is the same
+   function (both sides are analytic there and agree on the real line). */
+static void eval_softplus_acb(acb_t res, const acb_t u, int analytic, slong prec)
+{
+    int inside = in_strip_pi(u), up = arf_sgn(arb_midref(acb_realref(u))) > 0;
+    acb_t t;
+
+    acb_init(t);
+    if (inside && up)
+    {
+        acb_neg(t, u);
+        acb_exp(t, t, prec);
+        acb_log1p(t, t, prec);
+        acb_add(res, u, t, prec);
+    }
+    else
+    {
+        acb_exp(t, u, prec);
+        if (inside)
+            acb_log1p(res, t, prec);
+        else
+        {
+            acb_add_ui(t, t, 1, prec);
+            acb_log_analytic(res, t, analytic, prec);
+        }
+    }
+    acb_clear(t);
+}
+
+/* Does u stay away from the cuts i[1, inf) and -i[1, inf) of atan and asinh? */
+static int off_imaginary_cuts(const acb_t u)
+{
+    arb_t one, t;
+    int res;
+
+    if (!arb_contains_zero(acb_realref(u)))
+        return 1;
+    arb_init(one);
+    arb_init(t);
+    arb_one(one);
+    arb_abs(t, acb_imagref(u));
+    res = arb_lt(t, one);
+    arb_clear(one);
+    arb_clear(t);
+    return res;
+}
+
+static void eval_normal_acb(acb_t res, const acb_t u, slong prec)
+{
+    arb_t r;
+
+    arb_init(r);
+    arb_sqrt_ui(r, 2, prec);
+    acb_div_arb(res, u, r, prec);
+    acb_neg(res, res);
+    acb_hypgeom_erfc(res, res, prec);
+    acb_mul_2exp_si(res, res, -1);
+    arb_clear(r);
+}
+
+static void
+eval_pow_acb(acb_t res, const acb_t a, const acb_t b, const fmpq *n, int analytic, slong prec)
+{
+    acb_t t;
+
+    if (n != NULL && fmpz_is_one(fmpq_denref(n)))
+    {
+        acb_pow_fmpz(res, a, fmpq_numref(n), prec);
+        return;
+    }
+    acb_init(t);
+    if (n != NULL && fmpz_cmp_ui(fmpq_denref(n), 2) == 0)
+    {
+        acb_sqrt_analytic(t, a, analytic, prec);
+        acb_pow_fmpz(t, t, fmpq_numref(n), prec);
+    }
+    else
+    {
+        acb_log_analytic(t, a, analytic, prec);
+        acb_mul(t, t, b, prec);
+        acb_exp(t, t, prec);
+    }
+    acb_swap(res, t);
+    acb_clear(t);
+}
+
+static void eval_he_acb(acb_t res, slong n, const acb_t u, slong prec)
+{
+    acb_t p, q, t;
+
+    acb_init(p);
+    acb_init(q);
+    acb_init(t);
+    acb_one(p);
+    for (slong k = 0; k < n; k++)
+    {
+        acb_mul_si(t, q, -k, prec);
+        acb_addmul(t, u, p, prec);
+        acb_swap(q, p);
+        acb_swap(p, t);
+    }
+    acb_swap(res, p);
+    acb_clear(p);
+    acb_clear(q);
+    acb_clear(t);
+}
+
+/* Real parts decide, as in the extension of acb_real_max and friends to complex balls; where they
+   do not decide, there is no analytic value, and the other value is the hull of both cases. */
+static void eval_piecewise_acb(acb_t res, expr_op_t op, const acb_t a, const acb_t b,
+                               const acb_t yes, const acb_t no, int analytic, slong prec)
+{
+    ntkball_truth_t holds = compare_arb(op, acb_realref(a), acb_realref(b));
+
+    /* on the boundary a = b the continuation is not analytic even when the comparison decides */
+    if (analytic && arb_overlaps(acb_realref(a), acb_realref(b)))
+        acb_indeterminate(res);
+    else if (holds == NTKBALL_TRUE)
+        acb_set(res, yes);
+    else if (holds == NTKBALL_FALSE)
+        acb_set(res, no);
+    else
+        acb_union(res, yes, no, prec);
+}
+
+static void eval_function_acb(acb_t res, expr_op_t op, const acb_t u, int analytic, slong prec)
+{
+    switch (op)
+    {
+    case EXPR_EXP:
+        acb_exp(res, u, prec);
+        return;
+    case EXPR_EXPM1:
+        acb_expm1(res, u, prec);
+        return;
+    case EXPR_LOG:
+        acb_log_analytic(res, u, analytic, prec);
+        return;
+    case EXPR_SQRT:
+        acb_sqrt_analytic(res, u, analytic, prec);
+        return;
+    case EXPR_SIN:
+        acb_sin(res, u, prec);
+        return;
+    case EXPR_COS:
+        acb_cos(res, u, prec);
+        return;
+    case EXPR_TAN:
+        acb_tan(res, u, prec);
+        return;
+    case EXPR_TANH:
+        eval_tanh_acb(res, u, prec);
+        return;
+    case EXPR_SINH:
+        acb_sinh(res, u, prec);
+        return;
+    case EXPR_COSH:
+        acb_cosh(res, u, prec);
+        return;
+    case EXPR_SECH:
+        acb_sech(res, u, prec);
+        return;
+    case EXPR_ATAN:
+    case EXPR_ASINH:
+        if (analytic && !off_imaginary_cuts(u))
+            acb_indeterminate(res);
+        else if (op == EXPR_ATAN)
+            acb_atan(res, u, prec);
+        else
+            acb_asinh(res, u, prec);
+        return;
+    case EXPR_ERF:
+        acb_hypgeom_erf(res, u, prec);
+        return;
+    case EXPR_ERFC:
+        acb_hypgeom_erfc(res, u, prec);
+        return;
+    case EXPR_PHI:
+        eval_normal_acb(res, u, prec);
+        return;
+    case EXPR_SIGMOID:
+        acb_sigmoid(res, u, prec);
+        return;
+    case EXPR_SOFTPLUS:
+        eval_softplus_acb(res, u, analytic, prec);
+        return;
+    case EXPR_ABS:
+        acb_real_abs(res, u, analytic, prec);
+        return;
+    case EXPR_SIGN:
+        acb_real_sgn(res, u, analytic, prec);
+        return;
+    case EXPR_RELU:
+        acb_zero(res);
+        acb_real_max(res, res, u, analytic, prec);
+        return;
+    default:
+        acb_real_heaviside(res, u, analytic, prec);
+    }
+}
+
+static void
+eval_node_acb(acb_ptr v, const expr_pool_t pool, slong i, const acb_t z, int analytic, slong prec)
+{
+    const expr_node_t *t = pool->nodes + i, *cond;
+    acb_srcptr a = v + FLINT_MAX(t->arg[0], 0), b = v + FLINT_MAX(t->arg[1], 0);
+    acb_ptr res = v + i;
+
+    switch (t->op)
+    {
+    case EXPR_NUM:
+        acb_set_fmpq(res, pool->numbers + t->arg[0], prec);
+        return;
+    case EXPR_PI:
+        acb_const_pi(res, prec);
+        return;
+    case EXPR_X:
+        acb_set(res, z);
+        return;
+    case EXPR_NEG:
+        acb_neg(res, a);
+        return;
+    case EXPR_ADD:
+        acb_add(res, a, b, prec);
+        return;
+    case EXPR_SUB:
+        acb_sub(res, a, b, prec);
+        return;
+    case EXPR_MUL:
+        acb_mul(res, a, b, prec);
+        return;
+    case EXPR_DIV:
+        acb_div(res, a, b, prec);
+        return;
+    case EXPR_POW:
+        eval_pow_acb(res, a, b, ntkball_expr_number(pool, t->arg[1]), analytic, prec);
+        return;
+    case EXPR_HE:
+        eval_he_acb(res, fmpz_get_si(fmpq_numref(ntkball_expr_number(pool, t->arg[0]))), b, prec);
+        return;
+    case EXPR_MAX:
+        acb_real_max(res, a, b, analytic, prec);
+        return;
+    case EXPR_MIN:
+        acb_real_min(res, a, b, analytic, prec);
+        return;
+    case EXPR_PIECEWISE:
+        cond = pool->nodes + t->arg[0];
+        eval_piecewise_acb(res, cond->op, v + cond->arg[0], v + cond->arg[1], b, v + t->arg[2],
+                           analytic, prec);
+        return;
+    case EXPR_LT:
+    case EXPR_LE:
+    case EXPR_GT:
+    case EXPR_GE:
+        return;
+    default:
+        if (acb_is_finite(a))
+            eval_function_acb(res, t->op, a, analytic, prec);
+        else
+            acb_indeterminate(res);
+    }
+}
+
+void ntkball_expr_eval_acb(acb_t res, const expr_pool_t pool, slong root, const acb_t z,
+                           int analytic, slong prec)
+{
+    char *mark = ntkball_expr_reachable(pool, root);
+    acb_ptr v = _acb_vec_init(root + 1);
+
+    for (slong i = 0; i <= root; i++)
+        if (mark[i])
+            eval_node_acb(v, pool, i, z, analytic, prec);
+    acb_swap(res, v + root);
+    _acb_vec_clear(v, root + 1);
+    flint_free(mark);
+}
