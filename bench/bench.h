@@ -1,0 +1,72 @@
+/* The bench harness: a monotonic clock, the median of repeated runs, rows of CSV.
+
+   A bench program measures ours and a baseline in the same run and prints rows
+       case,ours,baseline,ratio,note
+   with times in seconds and ratio = baseline/ours (how many times faster than the baseline we are).
+   "make bench" prints the header line, runs them all and keeps the rows in bench.csv.  No test
+   asserts a time. */
+#ifndef NTKBALL_BENCH_BENCH_H
+#define NTKBALL_BENCH_BENCH_H
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include <ntkball/ntkball.h>
+
+static inline double bench_now(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double) t.tv_sec + 1e-9 * (double) t.tv_nsec;
+}
+
+static inline int bench_compare(const void *a, const void *b)
+{
+    double x = *(const double *) a, y = *(const double *) b;
+
+    return (x > y) - (x < y);
+}
+
+#define BENCH_RUNS 1000
+#define BENCH_SECONDS 0.2
+
+/* Runs the work until BENCH_SECONDS are spent (at least once, at most BENCH_RUNS times) and returns
+   the median time of a run, in seconds. */
+static inline double bench_time(void (*work)(void *context), void *context)
+{
+    double times[BENCH_RUNS], spent = 0.0;
+    int runs = 0;
+
+    do
+    {
+        double start = bench_now();
+
+        work(context);
+        times[runs] = bench_now() - start;
+        spent += times[runs++];
+    } while (spent < BENCH_SECONDS && runs < BENCH_RUNS);
+
+    qsort(times, (size_t) runs, sizeof(double), bench_compare);
+    return runs % 2 ? times[runs / 2] : 0.5 * (times[runs / 2 - 1] + times[runs / 2]);
+}
+
+/* The note says what the baseline is and what is aimed at; it has no comma. */
+static inline void bench_row(const char *name, double ours, double baseline, const char *note)
+{
+    printf("%s,%.6g,%.6g,%.6g,%s\n", name, ours, baseline, baseline / ours, note);
+    fflush(stdout);
+}
+
+/* Ends the program when a computation that is to be timed did not succeed. */
+static inline void bench_require(ntkball_status_t status, const ntkball_error_t *err)
+{
+    if (status != NTKBALL_OK)
+    {
+        fprintf(stderr, "bench: %s\n", err->text);
+        exit(1);
+    }
+}
+
+#endif
