@@ -46,19 +46,36 @@ extern "C"
     void ntkball_table_add_input(ntkball_table_t table, const char *key, const char *value);
     void ntkball_table_add_provenance(ntkball_table_t table, const char *key, const char *value);
 
-    /* Appends a row; value is copied, exact may be NULL (unknown) or a text that is copied. */
+    /* Appends a row; value, quantity, index and exact are copied (control characters become spaces,
+       so a row stays one line).  exact may be NULL when no closed form is known; a ball of radius 0
+       then still says its rational, if that is short. */
     void ntkball_table_add(ntkball_table_t table, const char *quantity, slong layer,
                            const char *index, const arb_t value, const char *exact);
     void ntkball_table_add_si(ntkball_table_t table, const char *quantity, slong layer, slong index,
                               const arb_t value, const char *exact);
 
-    /* Does row i keep the promise rad <= 10^-digits |mid|?  (TAB-1: decided on the ball itself.) */
+    /* Does row i keep the promise rad <= 10^-digits |mid|?  Decided exactly on the ball itself; the
+       decimals that are printed then keep it too.  Bound: TAB-2. */
     int ntkball_table_row_ok(const ntkball_table_t table, slong i);
     int ntkball_table_ok(const ntkball_table_t table);
 
-    /* Decimal mid and rad of a ball with the promise of TAB-1, digits significant digits of mid
-       plus what the radius deserves; both to be freed by flint_free. */
+    /* The decision for one ball.  Input: digits >= 0. */
+    int ntkball_table_promise(const arb_t value, slong digits);
+
+    /* Decimal mid and rad of a ball, both to be freed by flint_free.
+       Input:      digits >= 1.
+       Output:     mid with digits + 3 significant digits, fewer when the radius makes the last ones
+                   meaningless, all of them when the ball is an integer or a short decimal; rad with
+                   three digits; "nan", "inf" for a ball that is not finite.
+       Guarantee:  |truth - mid| <= rad; rad = 0 only for an exact value; rad is at most 1.03 times
+                   the radius of the ball plus half a unit in the last place of mid; rad <=
+                   10^-digits |mid| when the ball keeps the promise.
+       Bound:      TAB-1, TAB-2. */
     void ntkball_table_decimal(char **mid, char **rad, const arb_t value, slong digits);
+
+    /* Decimals lo <= truth <= hi, rounded outward to about three digits of the radius; both to be
+       freed by flint_free.  "-inf", "+inf" for a ball that is not finite.  Bound: TAB-1. */
+    void ntkball_table_interval(char **lo, char **hi, const arb_t value);
 
     typedef enum
     {
@@ -69,14 +86,38 @@ extern "C"
     } ntkball_format_t;
 
     /* Writes the table; comments != 0 puts '#' lines (inputs, conventions, provenance) before a csv
-       header. Errors: DOMAIN/IO when the stream fails. */
+       header and '%' lines before a latex table.  Errors: DOMAIN/IO when the stream fails. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_table_write(FILE *out, const ntkball_table_t table,
                                                             ntkball_format_t format, int comments,
                                                             ntkball_error_t *err);
-    /* Reads csv (comments allowed) or json written by this program; the value comes from dump, else
-       from mid, rad (rad rounded up). */
+    /* Reads csv (comments allowed) or json written by this program and appends its rows; the value
+       comes from dump, else from mid, rad (rad rounded up).  Errors: DOMAIN/INPUT names the file
+       and the line (json: the row) that is malformed, DOMAIN/IO when the stream fails. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_table_read(ntkball_table_t table, FILE *in,
                                                            const char *name, ntkball_error_t *err);
+
+    /* ------------------------------------------------------------------------------------------------------------------
+       Grids: rows of texts under named columns, for what is not a ball (catalog, verdicts).
+       ------------------------------------------------------------------------------------------------------------------
+     */
+    typedef struct
+    {
+        ntkball_table_t head; /* command, conventions, inputs, provenance; its rows are not used */
+        const char *const *columns; /* not owned */
+        slong num_columns, num_rows, alloc_rows;
+        char **cells; /* row after row */
+    } ntkball_grid_struct;
+    typedef ntkball_grid_struct ntkball_grid_t[1];
+
+    void ntkball_grid_init(ntkball_grid_t grid, const char *command, const char *const *columns,
+                           slong num_columns);
+    void ntkball_grid_clear(ntkball_grid_t grid);
+    /* Appends a row of num_columns texts, copied; NULL stands for "". */
+    void ntkball_grid_add(ntkball_grid_t grid, const char *const *cells);
+    /* Writes the grid in the envelope of ntkball_table_write.  Errors: as there. */
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_grid_write(FILE *out, const ntkball_grid_t grid,
+                                                           ntkball_format_t format, int comments,
+                                                           ntkball_error_t *err);
 
 #ifdef __cplusplus
 }

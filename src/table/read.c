@@ -1,0 +1,307 @@
+/* Reading tables.  The files may come from anywhere: every field is checked before FLINT sees it,
+   lines and exponents are bounded, and what is wrong is said with its line.
+
+   The value of a row is the ball that dump holds, bit for bit; without dump it is the ball around
+   the decimal mid with radius the decimal rad, rounded outward. */
+#include "table/internal.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/error.h"
+
+#define MAX_LINE (1L << 26)
+#define MAX_EXPONENT 1000000000L
+
+/* ---- fields -------------------------------------------------------------------------------- */
+
+/* x = a ball around the decimal text [-+]digits[.digits][e[-+]digits]; 0 when malformed. */
+static int read_decimal(arb_t x, const char *text)
+{
+    const char *p = text;
+    char *digits = flint_malloc(strlen(text) + 2), *d = digits, *end;
+    long exponent = 0, decimals = 0;
+    int seen = 0, ok;
+    slong prec;
+    fmpz_t n;
+    arb_t ten;
+
+    if (*p == '-' || *p == '+')
+    {
+        if (*p == '-')
+            *d++ = '-';
+        p++;
+    }
+    for (; isdigit((unsigned char) *p); p++, seen = 1)
+        *d++ = *p;
+    if (*p == '.')
+        for (p++; isdigit((unsigned char) *p); p++, seen = 1, decimals++)
+            *d++ = *p;
+    *d = '\0';
+    if (seen && (*p == 'e' || *p == 'E') &&
+        (isdigit((unsigned char) p[1]) ||
+         ((p[1] == '-' || p[1] == '+') && isdigit((unsigned char) p[2]))))
+    {
+        errno = 0;
+        exponent = strtol(p + 1, &end, 10);
+        p = end;
+        seen = errno == 0 && labs(exponent) <= MAX_EXPONENT;
+    }
+    ok = seen && *p == '\0';
+    if (ok)
+    {
+        prec = 128 + 4 * (slong) strlen(digits);
+        fmpz_init(n);
+        arb_init(ten);
+        ok = fmpz_set_str(n, digits, 10) == 0;
+        exponent -= decimals;
+        arb_set_ui(ten, 10);
+        arb_pow_ui(ten, ten, (ulong) labs(exponent), prec);
+        if (exponent >= 0)
+            arb_mul_fmpz(x, ten, n, prec);
+        else
+        {
+            arb_set_fmpz(x, n);
+            arb_div(x, x, ten, prec);
+        }
+        fmpz_clear(n);
+        arb_clear(ten);
+    }
+    flint_free(digits);
+    return ok;
+}
+
+/* n = the hexadecimal integer at *p, of at most max digits; moves *p behind it and one space. */
+static int read_hex(fmpz_t n, const char **p, size_t max)
+{
+    const char *q = *p + (**p == '-');
+    size_t len = 0;
+    char *copy;
+    int ok;
+
+    while (isxdigit((unsigned char) q[len]))
+        len++;
+    if (len == 0 || len > max || (q[len] != ' ' && q[len] != '\0'))
+        return 0;
+    len += (size_t) (q - *p);
+    copy = flint_malloc(len + 1);
+    memcpy(copy, *p, len);
+    copy[len] = '\0';
+    ok = fmpz_set_str(n, copy, 16) == 0;
+    flint_free(copy);
+    *p += len + ((*p)[len] == ' ');
+    return ok;
+}
+
+/* The four hexadecimal integers of arb_dump_str: mantissa and exponent of the midpoint and of the
+   radius; 0 with exponents -1, -2, -3 are +inf, -inf, nan. */
+static int read_dump(arb_t x, const char *text)
+{
+    fmpz_t man, exp, rman, rexp;
+    int ok;
+
+    fmpz_init(man);
+    fmpz_init(exp);
+    fmpz_init(rman);
+    fmpz_init(rexp);
+    ok = read_hex(man, &text, MAX_LINE) && read_hex(exp, &text, 24) && read_hex(rman, &text, 16) &&
+         read_hex(rexp, &text, 24) && *text == '\0' && fmpz_sgn(rman) >= 0;
+    if (ok &&
+        ((fmpz_is_zero(man) && !fmpz_is_zero(exp)) || (fmpz_is_zero(rman) && !fmpz_is_zero(rexp))))
+        arb_indeterminate(x);
+    else if (ok)
+    {
+        arf_set_fmpz_2exp(arb_midref(x), man, exp);
+        mag_set_fmpz_2exp_fmpz(arb_radref(x), rman, rexp);
+    }
+    fmpz_clear(man);
+    fmpz_clear(exp);
+    fmpz_clear(rman);
+    fmpz_clear(rexp);
+    return ok;
+}
+
+static int read_mid_rad(arb_t x, const char *mid, const char *rad)
+{
+    arb_t r;
+    mag_t m;
+    int ok = 1;
+
+    if (strcmp(rad, "inf") == 0 || strcmp(mid, "nan") == 0)
+    {
+        arb_indeterminate(x);
+        return 1;
+    }
+    arb_init(r);
+    mag_init(m);
+    ok = read_decimal(x, mid) && read_decimal(r, rad) && rad[0] != '-';
+    arb_get_mag(m, r);
+    mag_add(arb_radref(x), arb_radref(x), m);
+    arb_clear(r);
+    mag_clear(m);
+    return ok;
+}
+
+/* -1 for "", the layer for 1 .. 10^9, else -2. */
+static slong read_layer(const char *text)
+{
+    size_t len = strspn(text, "0123456789");
+
+    if (text[0] == '\0')
+        return -1;
+    return len > 9 || text[len] != '\0' ? -2 : (slong) strtol(text, NULL, 10);
+}
+
+const char *ntkball_table_add_texts(ntkball_table_t table, const char *const *fields)
+{
+    slong layer = read_layer(fields[1]);
+    const char *wrong = NULL;
+    arb_t value, decimal;
+
+    if (fields[0][0] == '\0')
+        return "the quantity is empty";
+    if (layer == -2)
+        return "the layer is not a number";
+    arb_init(value);
+    arb_init(decimal);
+    if (fields[6][0] != '\0')
+    {
+        if (!read_dump(value, fields[6]))
+            wrong = "dump is not four hexadecimal integers";
+        else if (!read_mid_rad(decimal, fields[3], fields[4]))
+            wrong = "mid or rad is not a decimal number";
+        else if (arb_is_finite(value) && arb_is_finite(decimal) && !arb_overlaps(value, decimal))
+            wrong = "dump and mid, rad contradict each other";
+    }
+    else if (!read_mid_rad(value, fields[3], fields[4]))
+        wrong = "mid or rad is not a decimal number";
+    if (wrong == NULL)
+        ntkball_table_add(table, fields[0], layer, fields[2], value, fields[5]);
+    arb_clear(value);
+    arb_clear(decimal);
+    return wrong;
+}
+
+/* ---- csv ----------------------------------------------------------------------------------- */
+
+/* Reads a line without its end into *line.  1, or 0 at the end of the file, or -1 when the line
+   holds a NUL, -2 when it is too long. */
+static int read_line(char **line, size_t *alloc, FILE *in)
+{
+    size_t len = 0;
+    int c;
+
+    while ((c = getc(in)) != EOF && c != '\n')
+    {
+        if (c == '\0')
+            return -1;
+        if (len >= MAX_LINE)
+            return -2;
+        if (len + 2 > *alloc)
+        {
+            *alloc = 2 * *alloc + 256;
+            *line = flint_realloc(*line, *alloc);
+        }
+        (*line)[len++] = (char) c;
+    }
+    if (c == EOF && len == 0)
+        return 0;
+    if (*alloc == 0)
+        *line = flint_realloc(*line, *alloc = 256);
+    if (len > 0 && (*line)[len - 1] == '\r')
+        len--;
+    (*line)[len] = '\0';
+    return 1;
+}
+
+/* Splits the line in place into exactly 7 fields, unquoting them.  NULL, or what is wrong. */
+static const char *split(char *line, const char **fields)
+{
+    char *p = line, *w;
+    int i;
+
+    for (i = 0; i < 7; i++)
+    {
+        fields[i] = w = p;
+        if (*p == '"')
+        {
+            for (p++; *p != '\0' && (*p != '"' || p[1] == '"'); p++)
+            {
+                p += *p == '"';
+                *w++ = *p;
+            }
+            if (*p != '"')
+                return "a quote is not closed";
+            p++;
+        }
+        else
+            for (; *p != '\0' && *p != ','; p++, w++)
+                if (*p == '"')
+                    return "a quote inside a field that is not quoted";
+        if ((i < 6 && *p != ',') || (i == 6 && *p != '\0'))
+            return *p == '\0' || *p == ',' ? "there are not seven fields"
+                                           : "text after a closing quote";
+        p += i < 6;
+        *w = '\0';
+    }
+    return NULL;
+}
+
+static const char *read_csv_line(ntkball_table_t table, char *line, int *header)
+{
+    const char *fields[7], *wrong;
+
+    if (!*header)
+    {
+        if (line[0] == '#')
+            return NULL;
+        *header = strcmp(line, "quantity,layer,index,mid,rad,exact,dump") == 0;
+        return *header ? NULL : "the header is not quantity,layer,index,mid,rad,exact,dump";
+    }
+    wrong = split(line, fields);
+    return wrong != NULL ? wrong : ntkball_table_add_texts(table, fields);
+}
+
+static ntkball_status_t
+read_csv(ntkball_table_t table, FILE *in, const char *name, ntkball_error_t *err)
+{
+    char *line = NULL;
+    const char *wrong = NULL;
+    size_t alloc = 0;
+    unsigned long number = 0;
+    int header = 0, got;
+
+    while (wrong == NULL && (got = read_line(&line, &alloc, in)) != 0)
+    {
+        number++;
+        wrong = got == -1   ? "a NUL byte"
+                : got == -2 ? "the line is too long"
+                            : read_csv_line(table, line, &header);
+    }
+    flint_free(line);
+    if (wrong == NULL && !header)
+        wrong = "the file ends before the csv header";
+    if (wrong == NULL)
+        return NTKBALL_OK;
+    ntkball_error_set(err, NTKBALL_ERR_INPUT, "%s:%lu: %s", name, number, wrong);
+    return NTKBALL_DOMAIN;
+}
+
+ntkball_status_t
+ntkball_table_read(ntkball_table_t table, FILE *in, const char *name, ntkball_error_t *err)
+{
+    ntkball_status_t status;
+    int c = getc(in);
+
+    if (c != EOF)
+        ungetc(c, in);
+    status = c == '{' ? ntkball_read_json(table, in, name, err) : read_csv(table, in, name, err);
+    if (ferror(in))
+    {
+        ntkball_error_set(err, NTKBALL_ERR_IO, "%s: cannot be read", name);
+        return NTKBALL_DOMAIN;
+    }
+    return status;
+}
