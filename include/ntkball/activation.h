@@ -138,11 +138,13 @@ extern "C"
 
     /* PIECEWISE_POLY: piece i as a polynomial with rational coefficients. */
     void ntkball_activation_piece_poly(fmpq_poly_t poly, const ntkball_activation_t phi, slong i);
-    /* HERMITE: number of coefficients and coefficient n of phi = sum c_n h_n as a ball (exact also
-     * through exact.h). */
+    /* HERMITE: number of coefficients and coefficient n of phi = sum c_n h_n (0 beyond the last) as
+       a ball of about prec bits, and exactly (1) when it is a sum of the terms of exact.h. */
     slong ntkball_activation_hermite_len(const ntkball_activation_t phi);
     void
     ntkball_activation_hermite_sum(arb_t c, const ntkball_activation_t phi, slong n, slong prec);
+    int ntkball_activation_hermite_sum_exact(ntkball_exact_t c, const ntkball_activation_t phi,
+                                             slong n);
 
     /* ------------------------------------------------------------------------------------------------------------------
        The catalog, for `ntkball activations`

@@ -1,7 +1,4 @@
 /* The activation object: what the specification built, read back and evaluated. */
-#include <math.h>
-#include <string.h>
-
 #include "activation/impl.h"
 
 const char *ntkball_activation_name(const ntkball_activation_t phi)
@@ -100,22 +97,4 @@ int ntkball_activation_has_ntk(const ntkball_activation_t phi, const char **why)
     if (why != NULL)
         *why = NULL;
     return 1;
-}
-
-slong ntkball_activation_hermite_len(const ntkball_activation_t phi)
-{
-    if (phi[0]->family != NTKBALL_FAMILY_HERMITE)
-        return 0;
-    return phi[0]->num_params > 0 ? phi[0]->num_params : 2;
-}
-
-void ntkball_activation_hermite_sum(arb_t c, const ntkball_activation_t phi, slong n, slong prec)
-{
-    arb_zero(c);
-    if (phi[0]->family != NTKBALL_FAMILY_HERMITE || n < 0)
-        return;
-    if (phi[0]->num_params == 0) /* identity = h_1 */
-        arb_set_si(c, n == 1);
-    else if (n < phi[0]->num_params)
-        ntkball_hermite_basis_coeff(c, phi, n, prec);
 }

@@ -67,10 +67,10 @@ extern const catalog_entry_t ntkball_catalog[];
 
 slong ntkball_value_import(expr_pool_t pool, const ntkball_value_t v);
 
+/* 1 and the value of a constant expression when it is a sum of the terms of exact.h. */
+int ntkball_expr_get_exact(ntkball_exact_t res, const expr_pool_t pool, slong root);
+
 /* Is v zero: structurally or through its exact form? */
 int ntkball_value_is_zero(const ntkball_value_t v);
-
-/* Coefficient n of a polynomial or hermite activation in the basis h_n. */
-void ntkball_hermite_basis_coeff(arb_t c, const ntkball_activation_t phi, slong n, slong prec);
 
 #endif

@@ -8,62 +8,25 @@
 
 #include "activation/impl.h"
 #include "support/error.h"
+#include "support/nearest.h"
 
 #define MAX_LIST (EXPR_MAX_HERMITE + 1)
 #define MAX_RELU_POWER 1000
 
-/* ------------------------------------------------------------------------------- nearest names */
-
-/* Levenshtein distance of two short texts. */
-static int edit_distance(const char *a, const char *b)
-{
-    int row[65], n = (int) FLINT_MIN(strlen(b), 64);
-
-    for (int j = 0; j <= n; j++)
-        row[j] = j;
-    for (int i = 1; a[i - 1] != '\0' && i <= 64; i++)
-    {
-        int diagonal = row[0];
-
-        row[0] = i;
-        for (int j = 1; j <= n; j++)
-        {
-            int best = FLINT_MIN(row[j], row[j - 1]) + 1,
-                replaced = diagonal + (a[i - 1] != b[j - 1]);
-
-            diagonal = row[j];
-            row[j] = FLINT_MIN(best, replaced);
-        }
-    }
-    return row[n];
-}
-
 static ntkball_status_t unknown_name(const char *name, ntkball_error_t *err)
 {
-    const catalog_entry_t *near[3] = {NULL, NULL, NULL};
-    int distance[3] = {1000, 1000, 1000};
+    char near[200];
+    slong num = ntkball_catalog_len();
+    const char **words = flint_malloc((size_t) num * sizeof(char *));
 
-    for (slong i = 0; i < ntkball_catalog_len(); i++)
-    {
-        const catalog_entry_t *e = ntkball_catalog + i;
-        int d = edit_distance(name, e->row.name);
-
-        for (int k = 0; k < 3; k++)
-            if (d < distance[k])
-            {
-                const catalog_entry_t *t = near[k];
-                int s = distance[k];
-
-                near[k] = e;
-                distance[k] = d;
-                e = t;
-                d = s;
-            }
-    }
+    for (slong i = 0; i < num; i++)
+        words[i] = ntkball_catalog[i].row.name;
+    ntkball_nearest(near, sizeof near, name, words, num);
     ntkball_error_set(err, NTKBALL_ERR_INPUT,
-                      "unknown activation '%.60s'; the nearest are %s, %s, %s "
-                      "(`ntkball activations` lists all)",
-                      name, near[0]->row.name, near[1]->row.name, near[2]->row.name);
+                      "unknown activation '%.60s'; did you mean %s? (`ntkball activations` lists "
+                      "all)",
+                      name, near);
+    flint_free(words);
     return NTKBALL_DOMAIN;
 }
 

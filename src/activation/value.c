@@ -150,7 +150,18 @@ const char *ntkball_value_str(const ntkball_value_t v)
     return v[0]->str;
 }
 
+int ntkball_value_get_exact(ntkball_exact_t res, const ntkball_value_t v)
+{
+    return ntkball_expr_get_exact(res, v[0]->pool, v[0]->root);
+}
+
 int ntkball_value_is_zero(const ntkball_value_t v)
 {
-    return ntkball_expr_is_si(v[0]->pool, v[0]->root, 0);
+    ntkball_exact_t t;
+    int res;
+
+    ntkball_exact_init(t);
+    res = ntkball_value_get_exact(t, v) && ntkball_exact_is_zero(t);
+    ntkball_exact_clear(t);
+    return res;
 }
