@@ -6,7 +6,7 @@
 
 void ntkball_sphere_area(arb_t res, slong d, slong prec)
 {
-    slong wp = prec + 8 + 2 * FLINT_BIT_COUNT((ulong) FLINT_MAX(d, 0));
+    slong wp = prec + 8 + 2 * (slong) FLINT_BIT_COUNT((ulong) FLINT_MAX(d, 0));
     fmpq_t half;
     arb_t gamma;
 

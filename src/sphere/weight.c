@@ -5,7 +5,7 @@
 
 void ntkball_sphere_weight(arb_t res, slong d, slong p, slong k, slong prec)
 {
-    slong wp = prec + 12 + 2 * FLINT_BIT_COUNT((ulong) FLINT_MAX(p, 0));
+    slong wp = prec + 12 + 2 * (slong) FLINT_BIT_COUNT((ulong) FLINT_MAX(p, 0));
     fmpq_t half;
     arb_t x;
 
@@ -23,7 +23,7 @@ void ntkball_sphere_weight(arb_t res, slong d, slong p, slong k, slong prec)
     fmpq_init(half);
     arb_init(x);
 
-    wp += 2 * FLINT_BIT_COUNT((ulong) d);
+    wp += 2 * (slong) FLINT_BIT_COUNT((ulong) d);
     fmpq_set_si(half, d + 1, 2);
     arb_const_pi(res, wp);
     arb_pow_fmpq(res, res, half, wp);

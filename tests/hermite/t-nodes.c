@@ -49,7 +49,7 @@ static void random_sum(slong len, ulong g, slong num, double x_max, slong prec, 
     arb_init(c);
     arb_init(t);
     ntkball_options_init(&options);
-    ntkball_nodes_init(&nodes, len, g, prec + FLINT_BIT_COUNT(num) + 2);
+    ntkball_nodes_init(&nodes, len, g, prec + (slong) FLINT_BIT_COUNT((ulong) num) + 2);
     for (j = 0; j < num; j++)
     {
         int parity = (int) n_randint(test_state.rand, 3),

@@ -51,7 +51,8 @@ static void test_point(slong d, slong len, slong bits, const fmpz_t X)
         arb_mul_2exp_si(value, value, -bits);
         reference(ref, d, k, x, 2 * bits + 4 * len + 64);
         CHECK(arb_overlaps(value, ref), "d=%ld k=%ld bits=%ld", (long) d, (long) k, (long) bits);
-        CHECK(mag_cmp_2exp_si(arb_radref(value), 2 * FLINT_BIT_COUNT((ulong) k) + 2 - bits) < 0,
+        CHECK(mag_cmp_2exp_si(arb_radref(value),
+                              2 * (slong) FLINT_BIT_COUNT((ulong) k) + 2 - bits) < 0,
               "tight");
     }
 
