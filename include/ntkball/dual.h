@@ -35,8 +35,9 @@ extern "C"
     void ntkball_dual_closed_acb(acb_t d, acb_t dd, const ntkball_activation_t phi, const acb_t u,
                                  slong prec);
 
-    /* Compositions D(g(x)) and D'(g(x)) mod x^len by the closed form (COMP-4), g a real power
-       series with |g(0)| < 1 or g(0) inside the domain; dd may be NULL. */
+    /* Compositions D(g(x)) and D'(g(x)) mod x^len by the closed form (DUAL-14), g a
+       real power series with |g(0)| < 1 or g(0) inside the domain (non-finite otherwise; g = +-1
+       is allowed); dd may be NULL.  Zeros that the parity of g proves are exact. */
     void ntkball_dual_closed_series(arb_poly_t d, arb_poly_t dd, const ntkball_activation_t phi,
                                     const arb_poly_t g, slong len, slong prec);
 
