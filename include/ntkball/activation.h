@@ -95,6 +95,9 @@ extern "C"
     const char *ntkball_activation_formula(const ntkball_activation_t phi);
 
     ntkball_parity_t ntkball_activation_parity(const ntkball_activation_t phi);
+    /* phi = p + psi, p a polynomial of degree <= *degree (-1: none) and psi of the parity returned;
+       so mu_n(phi) = 0 for the n > *degree of the other parity (HERM-1). */
+    ntkball_parity_t ntkball_activation_symmetry(slong *degree, const ntkball_activation_t phi);
     ntkball_family_t ntkball_activation_family(const ntkball_activation_t phi);
     /* Parameter i of the family as listed above; phi keeps ownership.  NULL beyond the last. */
     const ntkball_value_t *ntkball_activation_param(const ntkball_activation_t phi, slong i);

@@ -12,9 +12,11 @@
 #include <flint/flint.h>
 #include <flint/fmpq.h>
 #include <flint/fmpq_poly.h>
+#include <flint/fmpq_vec.h>
 #include <flint/fmpz.h>
 #include <flint/fmpz_factor.h>
 #include <flint/fmpz_poly.h>
+#include <flint/fmpz_vec.h>
 #include <flint/fmpz_vec.h>
 #include <flint/ulong_extras.h>
 
