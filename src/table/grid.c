@@ -126,25 +126,6 @@ static void write_aligned(FILE *out, const ntkball_grid_t grid, const int *width
         }
 }
 
-/* text broken at spaces to the page, each line after the first set in by indent. */
-static void write_wrapped(FILE *out, const char *text, int indent)
-{
-    size_t room = (size_t) (PAGE_WIDTH - 20 - indent);
-
-    while (strlen(text) > room)
-    {
-        size_t len = room;
-
-        while (len > room / 2 && text[len] != ' ')
-            len--;
-        if (text[len] != ' ')
-            break;
-        fprintf(out, "%.*s\n%*s", (int) len, text, indent, "");
-        text += len + 1;
-    }
-    fprintf(out, "%s\n", text);
-}
-
 static void write_records(FILE *out, const ntkball_grid_t grid)
 {
     int width = 0;
@@ -160,7 +141,8 @@ static void write_records(FILE *out, const ntkball_grid_t grid)
             if (cell(grid, i, j)[0] != '\0')
             {
                 fprintf(out, "%-*s  ", width, grid->columns[j]);
-                write_wrapped(out, cell(grid, i, j), width + 2);
+                ntkball_write_wrapped(out, cell(grid, i, j), (size_t) width + 2,
+                                      (size_t) width + 2);
             }
     }
 }

@@ -29,6 +29,9 @@ void ntkball_csv_comments(FILE *out, const ntkball_table_t head, const char *mar
 
 void ntkball_write_text(FILE *out, const ntkball_table_t table);
 void ntkball_write_text_head(FILE *out, const ntkball_table_t head);
+/* text broken at spaces to the width of a page; column: where its first line begins; indent: of the
+   others.  Ends the line. */
+void ntkball_write_wrapped(FILE *out, const char *text, size_t column, size_t indent);
 void ntkball_write_csv(FILE *out, const ntkball_table_t table, int comments);
 void ntkball_write_json(FILE *out, const ntkball_table_t table);
 void ntkball_write_latex(FILE *out, const ntkball_table_t table, int comments);

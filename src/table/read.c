@@ -114,7 +114,11 @@ static int read_dump(arb_t x, const char *text)
     else if (ok)
     {
         arf_set_fmpz_2exp(arb_midref(x), man, exp);
-        mag_set_fmpz_2exp_fmpz(arb_radref(x), rman, rexp);
+        if (fmpz_bits(rman) <= MAG_BITS)
+            mag_set_ui_lower(arb_radref(x), fmpz_get_ui(rman)); /* exact: it fits a mag */
+        else
+            mag_set_fmpz(arb_radref(x), rman);
+        mag_mul_2exp_fmpz(arb_radref(x), arb_radref(x), rexp);
     }
     fmpz_clear(man);
     fmpz_clear(exp);

@@ -79,15 +79,16 @@ static void write_block(FILE *out, const ntkball_table_t table, slong first, slo
         cell_t *cell = cells + (i - first);
         int pad = sign && cell->value[0] != '-';
 
-        fprintf(out, "%*s  %s%-*s  ", wi + 2, table->rows[i].index, pad ? " " : "", wv - pad,
-                cell->value);
+        fprintf(out, "%*s  %s", wi + 2, table->rows[i].index, pad ? " " : "");
         if (table->rows[i].exact[0] != '\0')
         {
-            fprintf(out, "%-*s", wr, cell->radius);
+            fprintf(out, "%-*s  %-*s", wv - pad, cell->value, wr, cell->radius);
             write_exact(out, table->rows[i].exact);
         }
+        else if (cell->radius[0] != '\0')
+            fprintf(out, "%-*s  %s", wv - pad, cell->value, cell->radius);
         else
-            fputs(cell->radius, out);
+            fputs(cell->value, out);
         putc('\n', out);
         flint_free(cell->value);
         flint_free(cell->radius);
@@ -95,12 +96,31 @@ static void write_block(FILE *out, const ntkball_table_t table, slong first, slo
     flint_free(cells);
 }
 
+/* text broken at spaces to the page, lines after the first set in by four; column: where the first
+   line stands. */
+void ntkball_write_wrapped(FILE *out, const char *text, size_t column, size_t indent)
+{
+    while (column + strlen(text) > PAGE_WIDTH)
+    {
+        size_t len = PAGE_WIDTH > column ? PAGE_WIDTH - column : 1;
+
+        while (len > 0 && text[len] != ' ')
+            len--;
+        if (len == 0)
+            break;
+        fprintf(out, "%.*s\n%*s", (int) len, text, (int) indent, "");
+        text += len + 1;
+        column = indent;
+    }
+    fprintf(out, "%s\n", text);
+}
+
 void ntkball_write_text_head(FILE *out, const ntkball_table_t head)
 {
     slong i;
     int column = 0;
 
-    column = fprintf(out, "ntkball %s:", head->command);
+    column = fprintf(out, head->num_inputs > 0 ? "ntkball %s:" : "ntkball %s", head->command);
     for (i = 0; i < head->num_inputs; i++)
     {
         const ntkball_pair_t *p = head->inputs + i;
@@ -112,7 +132,8 @@ void ntkball_write_text_head(FILE *out, const ntkball_table_t head)
     }
     putc('\n', out);
     for (i = 0; i < head->num_conventions; i++)
-        fprintf(out, "%s: %s\n", head->conventions[i].key, head->conventions[i].value);
+        ntkball_write_wrapped(out, head->conventions[i].value,
+                              (size_t) fprintf(out, "%s: ", head->conventions[i].key), 4);
 }
 
 void ntkball_write_text(FILE *out, const ntkball_table_t table)

@@ -1,0 +1,160 @@
+/* The formats: header, quoting, the rule of text, and streams that fail. */
+#include "../harness.h"
+
+#include <ntkball/table.h>
+
+static char *written(const ntkball_table_t t, ntkball_format_t format, int comments)
+{
+    FILE *f = tmpfile();
+    char *text;
+    long size;
+
+    CHECK(ntkball_table_write(f, t, format, comments, NULL) == NTKBALL_OK, "write");
+    size = ftell(f);
+    text = flint_malloc((size_t) size + 1);
+    rewind(f);
+    size = (long) fread(text, 1, (size_t) size, f);
+    text[size] = '\0';
+    fclose(f);
+    return text;
+}
+
+static void has(const char *text, const char *part)
+{
+    CHECK(strstr(text, part) != NULL, "'%s' is missing in:\n%s", part, text);
+}
+
+static void fill(ntkball_table_t t)
+{
+    arb_t x;
+
+    arb_init(x);
+    ntkball_table_init(t, "hermite", 20);
+    ntkball_table_add_input(t, "activation", "relu");
+    ntkball_table_add_convention(t, "c", "d");
+    arb_const_pi(x, 100);
+    arb_inv(x, x, 100);
+    ntkball_table_add_si(t, "kappa", 2, 0, x, "1/pi");
+    arb_one(x);
+    ntkball_table_add_si(t, "kappa", 2, 1, x, NULL);
+    arb_set_str(x, "0.1 +/- 0.5", 30);
+    ntkball_table_add(t, "theta", 3, "1/3", x, NULL);
+    arb_indeterminate(x);
+    ntkball_table_add(t, "we_ird", -1, "", x,
+                      "1/sqrt(2*pi)+exp(-1/2)^(2)*erf(3)-1111111111111111111111111111");
+    arb_clear(x);
+}
+
+static void formats(const ntkball_table_t t)
+{
+    char *s = written(t, NTKBALL_FORMAT_CSV, 0);
+
+    CHECK(strncmp(s, "quantity,layer,index,mid,rad,exact,dump\n", 40) == 0, "header:\n%s", s);
+    has(s, "\nkappa,2,0,0.3183098861837906715377");
+    has(s, "\nkappa,2,1,1,0,1,\"1 0 0 0\"\n");
+    has(s, "\ntheta,3,1/3,");
+    has(s, "\nwe_ird,,,nan,inf,");
+    CHECK(strchr(s, '#') == NULL, "comments that were not asked for");
+    flint_free(s);
+
+    s = written(t, NTKBALL_FORMAT_CSV, 1);
+    CHECK(strncmp(s, "# ntkball hermite\n# input activation: relu\n", 40) == 0, "%s", s);
+    has(s, "\nquantity,layer,index,mid,rad,exact,dump\n");
+    flint_free(s);
+
+    s = written(t, NTKBALL_FORMAT_TEXT, 0);
+    has(s, "kappa, layer 2\n");
+    has(s, "1/pi\n");
+    has(s, "  rho  value");
+    has(s, "[-0.4");
+    has(s, ", 0.60");
+    has(s, "[-inf, +inf]");
+    has(s, "1/sqrt(2*pi)+exp(-1/2)^(2)*erf(3)-11111\xe2\x80\xa6\n");
+    CHECK(strstr(s, "[+/-") == NULL, "a bare [+/- x]:\n%s", s);
+    CHECK(strstr(s, " \n") == NULL, "a line ends in a space:\n%s", s);
+    flint_free(s);
+
+    s = written(t, NTKBALL_FORMAT_LATEX, 1);
+    has(s, "% ntkball hermite\n");
+    has(s, "$\\kappa_p$, $l = 2$");
+    has(s, "$1/\\pi $");
+    has(s, " \\pm ");
+    has(s, "\\cdot 10^{-");
+    has(s, "we\\_ird");
+    has(s, "$1/\\sqrt{2\\,\\pi }+\\operatorname{exp}(-1/2)^{2}\\,\\operatorname{erf}(3)");
+    flint_free(s);
+
+    s = written(t, NTKBALL_FORMAT_JSON, 0);
+    CHECK(strncmp(s, "{\"schema\":\"ntkball/1\",", 22) == 0, "%s", s);
+    has(s, "\"command\":\"hermite\"");
+    has(s, "\"inputs\":{\"activation\":\"relu\"}");
+    has(s, "{\"quantity\":\"kappa\",\"layer\":\"2\",\"index\":\"1\",\"mid\":\"1\",\"rad\":\"0\","
+           "\"exact\":\"1\",\"dump\":\"1 0 0 0\"}");
+    flint_free(s);
+}
+
+static void grids(void)
+{
+    static const char *const columns[] = {"id", "statement"};
+    static const char *const cells[] = {"T<1", "holds, \"always\" & 100%"};
+    static const char *const none[] = {"x", NULL};
+    const ntkball_format_t all[] = {NTKBALL_FORMAT_TEXT, NTKBALL_FORMAT_CSV, NTKBALL_FORMAT_JSON,
+                                    NTKBALL_FORMAT_LATEX};
+    static const char *const part[] = {
+        "T<1  holds, \"always\" & 100%\nx    \n",
+        "id,statement\nT<1,\"holds, \"\"always\"\" & 100%\"\nx,\n",
+        "{\"id\":\"T<1\",\"statement\":\"holds, \\\"always\\\" & 100%\"}",
+        "T$<$1 & holds, \"always\" \\& 100\\% \\\\\n"};
+    ntkball_grid_t g;
+    int i;
+
+    ntkball_grid_init(g, "verify", columns, 2);
+    ntkball_grid_add(g, cells);
+    ntkball_grid_add(g, none);
+    for (i = 0; i < 4; i++)
+    {
+        char text[2000];
+        FILE *f = tmpfile();
+
+        CHECK(ntkball_grid_write(f, g, all[i], 0, NULL) == NTKBALL_OK, "write");
+        rewind(f);
+        text[fread(text, 1, sizeof text - 1, f)] = '\0';
+        has(text, part[i]);
+        fclose(f);
+    }
+    ntkball_grid_clear(g);
+}
+
+int main(void)
+{
+    ntkball_table_t t;
+    ntkball_error_t err = {NTKBALL_ERR_NONE, ""};
+    FILE *full;
+    int format;
+
+    test_begin("write");
+    fill(t);
+    test_section("formats");
+    formats(t);
+    test_section("grids");
+    grids();
+
+    test_section("promise");
+    CHECK(ntkball_table_row_ok(t, 0) && ntkball_table_row_ok(t, 1), "good rows");
+    CHECK(!ntkball_table_row_ok(t, 2) && !ntkball_table_row_ok(t, 3), "bad rows");
+    CHECK(!ntkball_table_ok(t), "a table with bad rows");
+
+    test_section("failing stream");
+    for (format = 0; format < 4; format++)
+    {
+        full = fopen("/dev/full", "w");
+        if (full == NULL)
+            break;
+        CHECK(ntkball_table_write(full, t, (ntkball_format_t) format, 0, &err) == NTKBALL_DOMAIN &&
+                  err.kind == NTKBALL_ERR_IO,
+              "a full disk goes unnoticed");
+        fclose(full);
+    }
+    ntkball_table_clear(t);
+    return test_end();
+}
