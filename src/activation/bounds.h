@@ -1,0 +1,44 @@
+/* Proved bounds on the strip |Im z| <= a; private to src/activation. */
+#ifndef NTKBALL_ACTIVATION_BOUNDS_H
+#define NTKBALL_ACTIVATION_BOUNDS_H
+
+#include "activation/impl.h"
+
+/* For g = phi or phi' and |y| <= a:  |g(x+iy)| <= C (1+|x|)^beta exp(c|x|)  and
+   sqrt(int |g(x+iy)|^2 w(x) dx) <= norm.  Upper ends of the balls count. */
+typedef struct
+{
+    arb_t C, c, norm;
+    ulong beta;
+} bound_t;
+
+#define BOUND_PREC 64
+
+/* One function a family.  a >= 0 is exact.  0: nothing proved (a too wide). */
+typedef int (*bound_function_t)(bound_t *b, const ntkball_activation_impl *f, int deriv,
+                                const arb_t a);
+
+int ntkball_bound_tanh(bound_t *b, const ntkball_activation_impl *f, int deriv, const arb_t a);
+int ntkball_bound_sigmoid(bound_t *b, const ntkball_activation_impl *f, int deriv, const arb_t a);
+int ntkball_bound_softplus(bound_t *b, const ntkball_activation_impl *f, int deriv, const arb_t a);
+int ntkball_bound_silu(bound_t *b, const ntkball_activation_impl *f, int deriv, const arb_t a);
+int ntkball_bound_mish(bound_t *b, const ntkball_activation_impl *f, int deriv, const arb_t a);
+int ntkball_bound_gelu_tanh(bound_t *b, const ntkball_activation_impl *f, int deriv, const arb_t a);
+int ntkball_bound_erf(bound_t *b, const ntkball_activation_impl *f, int deriv, const arb_t a);
+int ntkball_bound_gelu(bound_t *b, const ntkball_activation_impl *f, int deriv, const arb_t a);
+int ntkball_bound_gaussian(bound_t *b, const ntkball_activation_impl *f, int deriv, const arb_t a);
+int ntkball_bound_wave(bound_t *b, const ntkball_activation_impl *f, int deriv, const arb_t a);
+int ntkball_bound_exp(bound_t *b, const ntkball_activation_impl *f, int deriv, const arb_t a);
+int ntkball_bound_polynomial(bound_t *b, const ntkball_activation_impl *f, int deriv,
+                             const arb_t a);
+int ntkball_bound_piecewise(bound_t *b, const ntkball_activation_impl *f, int deriv, const arb_t a);
+
+/* 1/sqrt(2 pi). */
+void ntkball_normal_peak(arb_t res);
+
+/* Over each box of a cover of [-X, X] x [0, a] by balls, analyticity being certified: sup of |g|,
+   and sum over columns of sup^2 int w.  0 when a ball stayed non-finite. */
+int ntkball_box_bounds(arb_t sup, arb_t norm2, const ntkball_activation_impl *f, int deriv, slong X,
+                       const arb_t a);
+
+#endif

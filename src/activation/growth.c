@@ -1,0 +1,100 @@
+/* Growth and strip norms: dispatch to the family's lemma in proofs/activation.md (ACT-3 .. ACT-10),
+   and the conversion of its balls to upper bounds. */
+#include <math.h>
+
+#include "activation/bounds.h"
+
+/* Beyond this width no entire function is of use to a quadrature; it keeps exponents sane. */
+#define MAX_WIDTH 4096.0
+
+static const bound_function_t bound_functions[] = {
+    [GROWTH_PIECEWISE] = ntkball_bound_piecewise,
+    [GROWTH_POLYNOMIAL] = ntkball_bound_polynomial,
+    [GROWTH_TANH] = ntkball_bound_tanh,
+    [GROWTH_SIGMOID] = ntkball_bound_sigmoid,
+    [GROWTH_SOFTPLUS] = ntkball_bound_softplus,
+    [GROWTH_SILU] = ntkball_bound_silu,
+    [GROWTH_MISH] = ntkball_bound_mish,
+    [GROWTH_GELU_TANH] = ntkball_bound_gelu_tanh,
+    [GROWTH_ERF] = ntkball_bound_erf,
+    [GROWTH_GELU] = ntkball_bound_gelu,
+    [GROWTH_GAUSSIAN] = ntkball_bound_gaussian,
+    [GROWTH_WAVE] = ntkball_bound_wave,
+    [GROWTH_EXP] = ntkball_bound_exp,
+};
+
+void ntkball_normal_peak(arb_t res)
+{
+    arb_const_pi(res, BOUND_PREC);
+    arb_mul_2exp_si(res, res, 1);
+    arb_rsqrt(res, res, BOUND_PREC);
+}
+
+static void bound_init(bound_t *b)
+{
+    arb_init(b->C);
+    arb_init(b->c);
+    arb_init(b->norm);
+    b->beta = 0;
+}
+
+static void bound_clear(bound_t *b)
+{
+    arb_clear(b->C);
+    arb_clear(b->c);
+    arb_clear(b->norm);
+}
+
+static int find_bound(bound_t *b, const ntkball_activation_t phi, int deriv, double width)
+{
+    arb_t a;
+    int ok;
+
+    if (!(width >= 0.0 && width <= MAX_WIDTH) || (phi[0]->num_breaks > 0 && width != 0.0))
+        return 0;
+    arb_init(a);
+    arb_set_d(a, width);
+    ok = bound_functions[phi[0]->growth](b, phi[0], deriv != 0, a) && arb_is_finite(b->C) &&
+         arb_is_finite(b->c) && arb_is_finite(b->norm);
+    arb_clear(a);
+    return ok;
+}
+
+ntkball_status_t ntkball_activation_growth(mag_t C, ulong *beta, mag_t c,
+                                           const ntkball_activation_t phi, int deriv, double a)
+{
+    bound_t b;
+    int ok;
+
+    bound_init(&b);
+    ok = find_bound(&b, phi, deriv, a);
+    if (ok)
+    {
+        arb_get_mag(C, b.C);
+        arb_get_mag(c, b.c);
+    }
+    else
+    {
+        mag_inf(C);
+        mag_inf(c);
+    }
+    *beta = b.beta;
+    bound_clear(&b);
+    return ok ? NTKBALL_OK : NTKBALL_UNABLE;
+}
+
+ntkball_status_t
+ntkball_activation_strip_norm(mag_t res, const ntkball_activation_t phi, int deriv, double a)
+{
+    bound_t b;
+    int ok;
+
+    bound_init(&b);
+    ok = find_bound(&b, phi, deriv, a);
+    if (ok)
+        arb_get_mag(res, b.norm);
+    else
+        mag_inf(res);
+    bound_clear(&b);
+    return ok ? NTKBALL_OK : NTKBALL_UNABLE;
+}
