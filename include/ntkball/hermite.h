@@ -57,6 +57,13 @@ extern "C"
      * indeterminate). */
     int ntkball_hermite_exact(ntkball_exact_t res, const ntkball_activation_t phi, slong n);
 
+    /* value = mu_n(phi') = sqrt(n+1) mu_{n+1}(phi) from a ball mu around mu_{n+1}(phi), n >= 0;
+       returns 1 and exact when its closed form is known, else 0 (exact indeterminate).  value may
+       alias mu.  Input: phi has an NTK.  Bound: HERM-2. */
+    int ntkball_hermite_derivative(arb_t value, ntkball_exact_t exact,
+                                   const ntkball_activation_t phi, slong n, const arb_t mu,
+                                   slong prec);
+
     /* Second moments E[phi(Z)^2] (deriv = 0) and E[phi'(Z)^2] (deriv = 1) to rel. accuracy bits;
        and exactly when known. Errors: DOMAIN/HYPOTHESIS when phi' is not in L2. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_hermite_norm2(arb_t res,

@@ -1,9 +1,60 @@
-#include <stdio.h>
+/* ntkball COMMAND ...: the table of commands and the way into them. */
+#include "cli/cli.h"
 
-#include <ntkball/ntkball.h>
+#include <stdlib.h>
+#include <string.h>
 
-int main(void)
+const cli_command_t cli_commands[] = {
+    {"activations", "[ACT]", "the catalog of activations, or what is known of one of them", NULL,
+     NULL, "ntkball activations gelu", cli_run_activations},
+    {"hermite", "ACT", "Hermite coefficients mu_n(phi) and mu_n(phi') for n < N",
+     "auto|closed|piecewise|trapezoid|panels|integrate", "phi_hermite|dphi_hermite",
+     "ntkball hermite tanh --terms 8 --digits 30", cli_run_hermite},
+    {NULL, NULL, NULL, NULL, NULL, NULL, NULL}};
+
+static int run(cli_t *cli, int argc, char **argv)
 {
-    printf("ntkball %s\n", ntkball_version());
-    return 0;
+    int code = cli_parse(cli, argc, argv);
+
+    if (code != 0)
+        return code;
+    if (cli->help)
+        return cli_help_command(cli->command);
+    code = cli_output_check(cli);
+    if (code != 0)
+        return code;
+    cli_progress_setup(cli);
+    if (cli->explain)
+        cli->options.explain = ntkball_text_new();
+    code = cli->command->run(cli);
+    cli_progress_end();
+    ntkball_text_free(cli->options.explain);
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    cli_t cli;
+    const cli_command_t *c = cli_commands;
+    int code;
+
+    cli_process_setup();
+    if (argc < 2)
+        return cli_fail(NTKBALL_ERR_INPUT, "no command; `ntkball --help` lists the commands");
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+        return cli_help();
+    if (strcmp(argv[1], "--version") == 0)
+        return cli_version();
+    while (c->name != NULL && strcmp(c->name, argv[1]) != 0)
+        c++;
+    if (c->name == NULL)
+        return cli_unknown_command(argv[1]);
+
+    memset(&cli, 0, sizeof cli);
+    cli.command = c;
+    cli.args = flint_malloc((size_t) argc * sizeof(char *));
+    code = run(&cli, argc - 2, argv + 2);
+    flint_free(cli.args);
+    ntkball_cleanup();
+    return code;
 }

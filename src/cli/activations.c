@@ -1,0 +1,185 @@
+/* ntkball activations [ACT]: the catalog, or what is known of one activation. */
+#include "cli/cli.h"
+
+#include <math.h>
+#include <string.h>
+
+/* In text a cell is cut so that the catalog stays a table. */
+static const char *cut(char *out, const char *text, slong width)
+{
+    if ((slong) strlen(text) <= width)
+        return text;
+    sprintf(out, "%.*s...", (int) width - 3, text);
+    return out;
+}
+
+static int catalog(cli_t *cli)
+{
+    static const char *const columns[] = {"name",   "params",     "formula",    "derivative",
+                                          "parity", "smoothness", "closed_form"};
+    static const char *const narrow[] = {"name", "params", "formula", "parity", "closed_form"};
+    ntkball_grid_t grid;
+    int code, text = cli->format == NTKBALL_FORMAT_TEXT;
+    slong i;
+
+    ntkball_grid_init(grid, cli->command->name, text ? narrow : columns, text ? 5 : 7);
+    ntkball_table_add_convention(
+        grid->head, "use",
+        "name, or name:value for each parameter in order, or name:param=value; "
+        "`ntkball activations NAME` tells more");
+    for (i = 0; i < ntkball_catalog_len(); i++)
+    {
+        const ntkball_catalog_row_t *r = ntkball_catalog_row(i);
+        const char *const all[] = {r->name,   r->params,     r->formula,    r->derivative,
+                                   r->parity, r->smoothness, r->closed_form};
+        char f[48], p[32];
+        const char *const some[] = {r->name, r->params, cut(f, r->formula, 44),
+                                    cut(p, r->parity, 24), r->closed_form};
+
+        ntkball_grid_add(grid, text ? some : all);
+    }
+    code = cli_finish_grid(cli, grid, 0);
+    ntkball_grid_clear(grid);
+    return code;
+}
+
+static void add(ntkball_grid_t grid, const char *property, const char *value)
+{
+    const char *const cells[] = {property, value};
+
+    ntkball_grid_add(grid, cells);
+}
+
+static void add_value(cli_t *cli, ntkball_grid_t grid, const char *property, const arb_t value,
+                      int known, const ntkball_exact_t exact)
+{
+    char *closed = cli_exact_text(known, exact);
+    char *text = cli_value_text(value, cli->digits, closed);
+
+    add(grid, property, text);
+    flint_free(text);
+    flint_free(closed);
+}
+
+/* E[phi^2] or E[phi'^2], and the sigma_w^2 that makes sigma_w^2 times it 1. */
+static ntkball_status_t
+add_moment(cli_t *cli, ntkball_grid_t grid, const ntkball_activation_t phi, int deriv)
+{
+    ntkball_exact_t exact;
+    ntkball_status_t status;
+    int known;
+    arb_t x;
+
+    ntkball_exact_init(exact);
+    arb_init(x);
+    status = ntkball_hermite_norm2(x, phi, deriv, cli->bits, &cli->options, &cli->error);
+    if (status == NTKBALL_OK)
+    {
+        known = ntkball_hermite_norm2_exact(exact, phi, deriv);
+        add_value(cli, grid, deriv ? "E[phi'(Z)^2]" : "E[phi(Z)^2]", x, known, exact);
+        if (!arb_contains_zero(x))
+        {
+            arb_inv(x, x, cli->bits + 8);
+            known = known && ntkball_exact_inv(exact, exact);
+            add_value(cli, grid,
+                      deriv ? "sigma_w^2 at the edge of chaos" : "largest sigma_w^2 (unit)", x,
+                      known, exact);
+        }
+    }
+    ntkball_exact_clear(exact);
+    arb_clear(x);
+    return status;
+}
+
+static const ntkball_catalog_row_t *catalog_row(const char *name)
+{
+    size_t len = strcspn(name, ":");
+    slong i;
+
+    for (i = 0; i < ntkball_catalog_len(); i++)
+    {
+        const ntkball_catalog_row_t *r = ntkball_catalog_row(i);
+
+        if (strlen(r->name) == len && strncmp(r->name, name, len) == 0)
+            return r;
+    }
+    return NULL;
+}
+
+static void add_breaks(ntkball_grid_t grid, const ntkball_activation_t phi)
+{
+    slong i, m = ntkball_activation_num_breaks(phi);
+    ntkball_text_t *text = ntkball_text_new();
+    char strip[64];
+    fmpq_t b;
+
+    fmpq_init(b);
+    for (i = 0; i < m; i++)
+    {
+        char *s;
+
+        ntkball_activation_break_fmpq(b, phi, i);
+        s = fmpq_get_str(NULL, 10, b);
+        ntkball_text_append(text, "%s%s", i > 0 ? ", " : "", s);
+        flint_free(s);
+    }
+    if (m > 0)
+        add(grid, "breaks", ntkball_text_get(text));
+    else if (isinf(ntkball_activation_strip(phi)))
+        add(grid, "analytic", "entire");
+    else
+    {
+        snprintf(strip, sizeof strip, "in the strip |Im z| < %.6g at least",
+                 ntkball_activation_strip(phi));
+        add(grid, "analytic", strip);
+    }
+    fmpq_clear(b);
+    ntkball_text_free(text);
+}
+
+static int one(cli_t *cli, const ntkball_activation_t phi)
+{
+    static const char *const columns[] = {"property", "value"};
+    static const char *const parities[] = {"none", "even", "odd"};
+    const ntkball_catalog_row_t *row = catalog_row(ntkball_activation_name(phi));
+    const char *why = NULL;
+    ntkball_grid_t grid;
+    ntkball_status_t status;
+    int code, has_ntk = ntkball_activation_has_ntk(phi, &why);
+
+    ntkball_grid_init(grid, cli->command->name, columns, 2);
+    cli_describe(cli, grid->head, phi);
+    add(grid, "name", ntkball_activation_name(phi));
+    add(grid, "formula", ntkball_activation_formula(phi));
+    add(grid, "parity", parities[ntkball_activation_parity(phi)]);
+    add_breaks(grid, phi);
+    if (row != NULL)
+    {
+        add(grid, "derivative", row->derivative);
+        add(grid, "smoothness", row->smoothness);
+        add(grid, "closed form", row->closed_form);
+    }
+    add(grid, "algorithm", ntkball_hermite_choice(phi));
+    add(grid, "NTK", has_ntk ? "yes" : why);
+    status = add_moment(cli, grid, phi, 0);
+    if (status == NTKBALL_OK && has_ntk)
+        status = add_moment(cli, grid, phi, 1);
+    code = status == NTKBALL_OK ? cli_finish_grid(cli, grid, 0) : cli_fail_status(cli, status, "");
+    ntkball_grid_clear(grid);
+    return code;
+}
+
+int cli_run_activations(cli_t *cli)
+{
+    ntkball_activation_t phi;
+    int code;
+
+    if (cli->num_args == 0)
+        return catalog(cli);
+    ntkball_activation_init(phi);
+    code = cli_activation(cli, phi);
+    if (code == 0)
+        code = one(cli, phi);
+    ntkball_activation_clear(phi);
+    return code;
+}

@@ -1,0 +1,67 @@
+/* Help pages and the version. */
+#include "cli/cli.h"
+
+#include <string.h>
+
+/* Commands of later versions; they are not offered. */
+static const char *const later[] = {"decay", "gram", "check", "report", "sweep"};
+
+int cli_help(void)
+{
+    const cli_command_t *c;
+
+    printf("usage: ntkball COMMAND [ARGUMENTS] [OPTIONS]\n\n"
+           "Power series and spectra of Neural Tangent Kernels in ball arithmetic: every printed\n"
+           "number comes with a radius that provably contains the truth.\n\n"
+           "commands:\n");
+    for (c = cli_commands; c->name != NULL; c++)
+        printf("  %-12s %-17s %s\n", c->name, c->arguments, c->summary);
+    printf("\nACT is a catalog name with optional parameters (relu, leaky_relu:0.01,\n"
+           "gaussian:sigma=1) or an expression in x ('x*erf(x/sqrt(2))/2').\n"
+           "`ntkball COMMAND --help` lists the options of a command and shows an example;\n"
+           "`ntkball --version` says the versions.\n\n"
+           "exit codes: 0 done and certified; 1 a statement was refuted; 2 usage or input error;\n"
+           "3 promised accuracy not reached (the rows are still valid enclosures); 4 undecided;\n"
+           "5 a hypothesis is violated; 6 input/output error\n");
+    return cli_flush_stdout();
+}
+
+int cli_help_command(const cli_command_t *c)
+{
+    printf("usage: ntkball %s%s%s [OPTIONS]\n\n%s\n", c->name, c->arguments[0] != '\0' ? " " : "",
+           c->arguments, c->summary);
+    if (c->quantities != NULL)
+        printf("quantities: %s\n", c->quantities);
+    if (c->algorithms != NULL)
+        printf("algorithms: %s\n", c->algorithms);
+    printf("\noptions:\n");
+    cli_print_options(stdout, c);
+    printf("\nexample:\n  %s\n", c->example);
+    return cli_flush_stdout();
+}
+
+int cli_version(void)
+{
+    printf("ntkball %s (FLINT %s, MPFR %s, GMP %s)\n", ntkball_version(), flint_version,
+           mpfr_get_version(), gmp_version);
+    return cli_flush_stdout();
+}
+
+int cli_unknown_command(const char *name)
+{
+    char names[256] = "", near[128];
+    size_t i, used = 0;
+    const cli_command_t *c;
+
+    for (i = 0; i < sizeof later / sizeof later[0]; i++)
+        if (strcmp(name, later[i]) == 0)
+            return cli_fail(NTKBALL_ERR_INPUT,
+                            "'%s' is not in this version (%s); `ntkball --help` lists the commands",
+                            name, ntkball_version());
+    for (c = cli_commands; c->name != NULL; c++)
+        used += (size_t) snprintf(names + used, sizeof names - used, "%s|", c->name);
+    cli_nearest(near, sizeof near, name, names);
+    return cli_fail(NTKBALL_ERR_INPUT,
+                    "unknown %s '%.80s'; the nearest is %s (`ntkball --help` lists the commands)",
+                    name[0] == '-' ? "option" : "command", name, near);
+}

@@ -1,0 +1,102 @@
+/* ntkball hermite ACT [--terms N]: mu_n(phi) and mu_n(phi') for n < N. */
+#include "cli/cli.h"
+
+static void add_row(ntkball_table_t table, const char *quantity, slong n, const arb_t value,
+                    int known, const ntkball_exact_t exact)
+{
+    char *text = cli_exact_text(known, exact);
+
+    ntkball_table_add_si(table, quantity, -1, n, value, text);
+    flint_free(text);
+}
+
+/* mu has one coefficient more than the terms when derivative is set. */
+static void add_rows(ntkball_table_t table, const cli_t *cli, const ntkball_activation_t phi,
+                     arb_srcptr mu, int derivative)
+{
+    ntkball_exact_t exact;
+    arb_t value;
+    slong n;
+    int known;
+
+    ntkball_exact_init(exact);
+    arb_init(value);
+    if (cli_wants(cli, "phi_hermite"))
+        for (n = 0; n < cli->terms; n++)
+        {
+            known = ntkball_hermite_exact(exact, phi, n);
+            add_row(table, "phi_hermite", n, mu + n, known, exact);
+        }
+    if (derivative)
+        for (n = 0; n < cli->terms; n++)
+        {
+            known = ntkball_hermite_derivative(value, exact, phi, n, mu + n + 1, cli->bits + 8);
+            add_row(table, "dphi_hermite", n, value, known, exact);
+        }
+    ntkball_exact_clear(exact);
+    arb_clear(value);
+}
+
+static void
+describe(const cli_t *cli, ntkball_table_t table, const ntkball_activation_t phi, const char *why)
+{
+    char text[32];
+
+    cli_describe(cli, table, phi);
+    snprintf(text, sizeof text, "%ld", (long) cli->terms);
+    ntkball_table_add_input(table, "terms", text);
+    ntkball_table_add_convention(table, "phi_hermite",
+                                 "mu_n(phi) = E[phi(Z) h_n(Z)], Z ~ N(0,1), h_n the normalised "
+                                 "probabilists' Hermite polynomials");
+    if (why == NULL)
+        ntkball_table_add_convention(table, "dphi_hermite", "mu_n(phi') = sqrt(n+1) mu_{n+1}(phi)");
+    else
+        ntkball_table_add_convention(table, "no dphi_hermite", why);
+}
+
+int cli_run_hermite(cli_t *cli)
+{
+    ntkball_activation_t phi;
+    ntkball_table_t table;
+    ntkball_status_t status;
+    const char *why = NULL;
+    slong len = cli->terms;
+    int code, derivative;
+    arb_ptr mu;
+
+    ntkball_activation_init(phi);
+    code = cli_activation(cli, phi);
+    if (code != 0)
+    {
+        ntkball_activation_clear(phi);
+        return code;
+    }
+    derivative = ntkball_activation_has_ntk(phi, &why);
+    if (!derivative && !cli_wants(cli, "phi_hermite"))
+    {
+        code = cli_fail(NTKBALL_ERR_HYPOTHESIS, "%s has no dphi_hermite: %s; ask for phi_hermite",
+                        ntkball_activation_name(phi), why);
+        ntkball_activation_clear(phi);
+        return code;
+    }
+
+    ntkball_table_init(table, cli->command->name, cli->digits);
+    describe(cli, table, phi, derivative ? NULL : why);
+    if (!derivative)
+        ntkball_text_append(cli->options.explain, "no rows for phi': %s\n", why);
+    derivative = derivative && cli_wants(cli, "dphi_hermite");
+    len += derivative;
+    mu = _arb_vec_init(len);
+    status = ntkball_hermite_coeffs(mu, phi, len, cli->bits, &cli->options, &cli->error);
+    if (status == NTKBALL_DOMAIN || cli->error.kind == NTKBALL_ERR_INTERRUPTED)
+        code = cli_fail_status(cli, status, "");
+    else
+    {
+        add_rows(table, cli, phi, mu, derivative);
+        code = cli_finish_table(cli, table, status);
+    }
+    _arb_vec_clear(mu, len);
+    ntkball_table_clear(table);
+    ntkball_activation_clear(phi);
+    return code;
+}

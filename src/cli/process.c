@@ -1,0 +1,136 @@
+/* How the process may end: by a signal, by memory exhaustion, by an abort inside a library.  Each
+   leaves no half-written file, says one line and returns a code of its own.  The handlers use
+   async-signal-safe calls only. */
+#define _POSIX_C_SOURCE 200809L
+#include "cli/cli.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static char guarded[4096];
+static volatile sig_atomic_t guard_set;
+
+void cli_process_guard(const char *path)
+{
+    guard_set = 0;
+    if (path != NULL)
+    {
+        snprintf(guarded, sizeof guarded, "%s", path);
+        guard_set = 1;
+    }
+}
+
+NTKBALL_MUST_CHECK static ssize_t say(const char *text)
+{
+    return write(STDERR_FILENO, text, strlen(text));
+}
+
+static _Noreturn void leave(const char *text, int code)
+{
+    if (guard_set)
+        unlink(guarded);
+    if (say(text) < 0)
+        _exit(code);
+    _exit(code);
+}
+
+static void on_signal(int number)
+{
+    leave(number == SIGINT ? "\rntkball: interrupted; nothing was written\n"
+                           : "\rntkball: ended by a signal; nothing was written\n",
+          128 + number);
+}
+
+static void on_crash(int number)
+{
+    (void) number;
+    leave("ntkball: internal error (a library aborted): please report the command line\n", 70);
+}
+
+static FLINT_NORETURN void on_flint_abort(void)
+{
+    leave("ntkball: internal error (FLINT aborted): please report the command line\n", 70);
+}
+
+static _Noreturn void no_memory(void)
+{
+    leave("ntkball: out of memory: lower --terms, --depth, --max-degree or --digits\n",
+          NTKBALL_ERR_INPUT);
+}
+
+static void *allocate(size_t size)
+{
+    void *p = malloc(size > 0 ? size : 1);
+
+    if (p == NULL)
+        no_memory();
+    return p;
+}
+
+static void *allocate_zeroed(size_t num, size_t size)
+{
+    void *p = calloc(num > 0 ? num : 1, size > 0 ? size : 1);
+
+    if (p == NULL)
+        no_memory();
+    return p;
+}
+
+static void *reallocate(void *old, size_t size)
+{
+    void *p = realloc(old, size > 0 ? size : 1);
+
+    if (p == NULL)
+        no_memory();
+    return p;
+}
+
+static void *gmp_reallocate(void *old, size_t old_size, size_t size)
+{
+    (void) old_size;
+    return reallocate(old, size);
+}
+
+static void gmp_release(void *p, size_t size)
+{
+    (void) size;
+    free(p);
+}
+
+static void handle(int number, void (*handler)(int))
+{
+    struct sigaction action;
+
+    memset(&action, 0, sizeof action);
+    action.sa_handler = handler;
+    sigemptyset(&action.sa_mask);
+    sigaction(number, &action, NULL);
+}
+
+/* A closed standard stream must not be taken over by the next file opened: stdin and stderr become
+   /dev/null, and a stdout that was closed becomes a stream on which every write fails. */
+static void hold_streams(void)
+{
+    int fd;
+
+    for (fd = 0; fd < 3; fd++)
+        if (fcntl(fd, F_GETFD) == -1 && open("/dev/null", fd == 2 ? O_WRONLY : O_RDONLY) == -1)
+            _exit(NTKBALL_ERR_IO);
+}
+
+void cli_process_setup(void)
+{
+    hold_streams();
+    __flint_set_memory_functions(allocate, allocate_zeroed, reallocate, free);
+    mp_set_memory_functions(allocate, gmp_reallocate, gmp_release);
+    flint_set_abort(on_flint_abort);
+    handle(SIGINT, on_signal);
+    handle(SIGTERM, on_signal);
+    handle(SIGHUP, on_signal);
+    handle(SIGPIPE, SIG_IGN);
+    handle(SIGABRT, on_crash);
+    handle(SIGFPE, on_crash);
+}
