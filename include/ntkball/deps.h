@@ -17,7 +17,6 @@
 #include <flint/fmpz_factor.h>
 #include <flint/fmpz_poly.h>
 #include <flint/fmpz_vec.h>
-#include <flint/fmpz_vec.h>
 #include <flint/ulong_extras.h>
 
 #if __FLINT_RELEASE < 30000
