@@ -23,6 +23,11 @@ extern "C"
     /* Exact coefficient n of D (deriv = 0) or D' (1); 1 when known. */
     int ntkball_dual_exact(ntkball_exact_t res, const ntkball_activation_t phi, int deriv, slong n);
 
+    /* D(u) (deriv = 0) or D'(u) (1) exactly at rational |u| <= 1; 1 when known.  Source: DUAL-16.
+     */
+    int ntkball_dual_value_exact(ntkball_exact_t res, const ntkball_activation_t phi, int deriv,
+                                 const fmpq_t u);
+
     /* Is D known in closed form (relu, leaky_relu, abs, step, relu_power, erf, gelu, gaussian, sin,
        cos, exp, rbf, finite Hermite sums)? */
     int ntkball_dual_is_closed(const ntkball_activation_t phi);
