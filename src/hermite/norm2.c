@@ -91,7 +91,8 @@ ntkball_status_t ntkball_hermite_norm2(arb_t res, const ntkball_activation_t phi
     plan.max_prec = options->max_prec;
     plan_passes(&plan, &job);
     status = ntkball_adaptive(res, 1, &plan, pass, &job, &report, err);
-    if (status == NTKBALL_UNABLE && job.method == ntkball_norm2_trapezoid)
+    if (status == NTKBALL_UNABLE && !arb_is_finite(res) &&
+        job.method == ntkball_norm2_trapezoid) /* no strip was proved */
     {
         job.method = ntkball_norm2_integrate;
         status = ntkball_adaptive(res, 1, &plan, pass, &job, &report, err);

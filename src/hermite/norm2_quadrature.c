@@ -127,26 +127,36 @@ static void trapezoid_bound(mag_t res, const mag_t norm, double a, double h)
     mag_clear(lower);
 }
 
-/* The strip that allows the longest step for an error of 2^-prec; h gets few bits, so that nodes
-   are short numbers.  Writes the proved error bound. */
+/* About the longest step for an error of 2^-prec with the strip of half-width a; 0 when no norm was
+   proved there. */
+static double step_for(mag_t norm, const ntkball_activation_t phi, int deriv, double a, slong prec)
+{
+    double bits = (double) prec + 2 + a * a / (2 * log(2.0));
+
+    if (ntkball_activation_strip_norm(norm, phi, deriv, a) != NTKBALL_OK || mag_is_inf(norm))
+        return 0;
+    if (!mag_is_zero(norm))
+        bits += FLINT_MAX(2 * mag_get_d_log2_approx(norm), -(double) prec);
+    return 2 * acos(-1.0) * a / (log(2.0) * bits);
+}
+
+/* A strip and a step for an error of 2^-prec, the step of few bits so that nodes are short numbers;
+   writes the proved error bound.  Close to a pole the norm grows like a power of the distance: all
+   of the strip but 1/16 (1/64 at high precision) is within a few per cent of the best choice.  For
+   entire functions the best of a few is taken. */
 static ntkball_status_t
 choose_step(mag_t error, double *h, const ntkball_activation_t phi, int deriv, slong prec)
 {
-    double strip = ntkball_activation_strip(phi), bits, a, step, best_a = 0, best = 0;
+    double strip = ntkball_activation_strip(phi), a, step, best_a = 0, best = 0;
     int i, e, entire = strip > 1e3;
     mag_t norm, best_norm;
 
     mag_init(norm);
     mag_init(best_norm);
-    for (i = 1; i <= 8; i++)
+    for (i = prec < 1000 ? 4 : 6; i >= 1 && (entire || best <= 0); i--)
     {
         a = entire ? sqrt(2 * log(2.0) * (double) prec) * i / 4 : strip * (1 - ldexp(1, -i));
-        if (ntkball_activation_strip_norm(norm, phi, deriv, a) != NTKBALL_OK || mag_is_inf(norm))
-            continue;
-        bits = (double) prec + 2 + a * a / (2 * log(2.0));
-        if (!mag_is_zero(norm))
-            bits += FLINT_MAX(2 * mag_get_d_log2_approx(norm), -(double) prec);
-        step = 2 * acos(-1.0) * a / (log(2.0) * bits);
+        step = step_for(norm, phi, deriv, a, prec);
         if (step > best)
         {
             best = step;
