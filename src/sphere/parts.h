@@ -11,4 +11,69 @@ void _ntkball_gegenbauer_fixed(fmpz *y, slong len, slong d, const fmpz_t X, slon
    k (k+d-1)/d. */
 void _ntkball_gegenbauer_error(mag_t rounding, mag_t slope, slong d, slong k);
 
+/* A homogeneous activation phi(x) = a x^q for x > 0, b (-x)^q for x < 0; q >= 1. */
+typedef struct
+{
+    fmpq_t a, b;
+    slong q;
+} ntkball_homogeneous_struct;
+typedef ntkball_homogeneous_struct ntkball_homogeneous_t[1];
+
+void _ntkball_homogeneous_init(ntkball_homogeneous_t h);
+void _ntkball_homogeneous_clear(ntkball_homogeneous_t h);
+/* a - (-1)^q b: zero exactly when phi is the polynomial a x^q. */
+void _ntkball_homogeneous_kink(fmpq_t kink, const ntkball_homogeneous_t h);
+/* The dual of x_+^q is (sin t sine(cos t) + (pi - t) arc(cos t)) / (2 pi), t = acos u (SPH-6). */
+void _ntkball_homogeneous_dual(fmpq_poly_t sine, fmpq_poly_t arc, slong q);
+
+/* The NTK of a homogeneous activation as a function of the angle t, rho = cos t. */
+typedef struct
+{
+    slong prec, depth;
+    int rotated;        /* exact recursion, gamma_b > 0: t_1 = 2 asin(gamma_w sin(t/2)), else t */
+    int even;           /* phi even */
+    slong q;            /* homogeneity */
+    arb_t sigma_w2;     /* sigma_w^2 */
+    arb_t gamma_w2;     /* gamma_w^2 */
+    arb_t gamma_b2;     /* gamma_b^2 */
+    arb_t missing_bias; /* sigma_b^2 when the output has no bias, else 0 */
+    arb_t scale;        /* (a - (-1)^q b)^2 / (2 pi) */
+    arb_t half;         /* (a^2 + b^2) / 2 */
+    arb_t top;          /* D(1) */
+    arb_poly_t sine, arc, dsine, darc;
+    arb_poly_t taylor; /* of (D(1) - D(cos t)) / t^2 at 0 */
+    mag_t taylor_sup;  /* >= |D(1) - D(cos t)| on |t| = NTKBALL_ANGLE_RADIUS */
+} ntkball_angle_struct;
+typedef ntkball_angle_struct ntkball_angle_t[1];
+
+#define NTKBALL_ANGLE_RADIUS 16
+
+void _ntkball_angle_init(ntkball_angle_t A);
+void _ntkball_angle_clear(ntkball_angle_t A);
+/* Sets the tables for h, to prec bits.  The caller has set depth, rotated, sigma_w2, gamma_w2,
+   gamma_b2 and missing_bias; the network has unit variance. */
+void _ntkball_angle_set(ntkball_angle_t A, const ntkball_homogeneous_t h, slong prec);
+
+/* The principal square root; non-finite when z meets (-inf, 0]. */
+void _ntkball_angle_root(acb_t res, const acb_t z, slong prec);
+/* A(z) = asin(sqrt z)/sqrt z; non-finite when z meets [1, inf).  Bound: SPH-6 (d). */
+void _ntkball_angle_asin(acb_t res, const acb_t z, slong prec);
+
+/* theta = Theta_{L+1}(cos t), continued analytically from [0, pi]; non-finite unless that
+   continuation is proved to be analytic on the ball t once every point of the convex hull of t and
+   [0, pi] passes the same test.  Bound: SPH-6. */
+void _ntkball_angle_theta(acb_t theta, const ntkball_angle_t A, const acb_t t);
+
+/* The ellipse t = (pi/2)(1 + xi), xi in the closed Bernstein ellipse with foci -1, 1 and sum of
+   half-axes rho.  Writes an upper bound of |Theta_{L+1}(cos t)| over it and returns 1 when it
+   proves that this function is analytic there, else 0.  Bound: SPH-6. */
+int _ntkball_angle_sup(mag_t sup, const ntkball_angle_t A, double rho);
+
+/* SPH-3: lambda_k / |S^d| for all degrees, absolute accuracy about 2^-bits and a node precision
+   that goes with it.  h, A as for _ntkball_angle_set (its tables are set here).  Returns 0 when no
+   ellipse could be certified or progress asked to stop. */
+int _ntkball_sphere_quadrature(arb_ptr lambda, ntkball_angle_t A, const ntkball_homogeneous_t h,
+                               slong d, const slong *degrees, slong num, slong bits,
+                               const ntkball_options_t *options);
+
 #endif

@@ -1,0 +1,154 @@
+/* The supremum of the kernel over an ellipse around [0, pi], with a proof of analyticity (SPH-6).
+
+   The kernel takes conjugate values at conjugate points, so the closed upper half of the ellipse is
+   enough.  A rectangle around it is bisected along the longer side until the kernel is finite and
+   not too large on each piece that meets the ellipse; coordinates stay exact dyadic doubles. */
+#include <math.h>
+
+#include "sphere/parts.h"
+
+#define MAX_BOXES 20000
+#define MIN_SIDE 0.004
+#define STACK 200
+
+typedef struct
+{
+    double x, y, dx, dy; /* [x, x + dx] + i [y, y + dy] */
+} box_t;
+
+/* Half-axes a = (rho + 1/rho)/2 and b = (rho - 1/rho)/2. */
+static void half_axes(arb_t a, arb_t b, double rho)
+{
+    arb_t inverse;
+
+    arb_init(inverse);
+    arb_set_d(a, rho);
+    arb_inv(inverse, a, 64);
+    arb_sub(b, a, inverse, 64);
+    arb_add(a, a, inverse, 64);
+    arb_mul_2exp_si(a, a, -1);
+    arb_mul_2exp_si(b, b, -1);
+    arb_clear(inverse);
+}
+
+/* Is the box certainly outside the ellipse: (x/a)^2 + (y/b)^2 > 1 at its point next to 0? */
+static int is_outside(const box_t *box, const arb_t a, const arb_t b)
+{
+    double x = box->x > 0 ? box->x : box->x + box->dx < 0 ? box->x + box->dx : 0;
+    arb_t u, v;
+    int outside;
+
+    arb_init(u);
+    arb_init(v);
+    arb_set_d(u, x);
+    arb_div(u, u, a, 64);
+    arb_mul(u, u, u, 64);
+    arb_set_d(v, box->y);
+    arb_div(v, v, b, 64);
+    arb_addmul(u, v, v, 64);
+    arb_sub_ui(u, u, 1, 64);
+    outside = arb_is_positive(u);
+    arb_clear(u);
+    arb_clear(v);
+    return outside;
+}
+
+/* t = (pi/2)(1 + xi) on the box */
+static void box_to_angle(acb_t t, const box_t *box)
+{
+    arb_t half_pi, end;
+
+    arb_init(half_pi);
+    arb_init(end);
+    arb_set_d(acb_realref(t), box->x);
+    arb_set_d(end, box->x + box->dx);
+    arb_union(acb_realref(t), acb_realref(t), end, 64);
+    arb_set_d(acb_imagref(t), box->y);
+    arb_set_d(end, box->y + box->dy);
+    arb_union(acb_imagref(t), acb_imagref(t), end, 64);
+    acb_add_ui(t, t, 1, 64);
+    arb_const_pi(half_pi, 64);
+    arb_mul_2exp_si(half_pi, half_pi, -1);
+    acb_mul_arb(t, t, half_pi, 64);
+    arb_clear(half_pi);
+    arb_clear(end);
+}
+
+/* Pushes the two halves of the box; 0 when there is no room or the box is too small. */
+static int bisect(box_t *stack, slong *top, box_t box)
+{
+    box_t half = box;
+
+    if (*top + 2 > STACK || (box.dx < MIN_SIDE && box.dy < MIN_SIDE))
+        return 0;
+    if (box.dx >= box.dy)
+    {
+        half.dx /= 2;
+        stack[(*top)++] = half;
+        half.x += half.dx;
+    }
+    else
+    {
+        half.dy /= 2;
+        stack[(*top)++] = half;
+        half.y += half.dy;
+    }
+    stack[(*top)++] = half;
+    return 1;
+}
+
+int _ntkball_angle_sup(mag_t sup, const ntkball_angle_t A, double rho)
+{
+    box_t stack[STACK], box;
+    slong top = 0, boxes = 0;
+    int ok = rho > 1 && rho < 1e6;
+    arb_t a, b, edge;
+    acb_t t;
+    mag_t m;
+
+    arb_init(a);
+    arb_init(b);
+    arb_init(edge);
+    acb_init(t);
+    mag_init(m);
+    mag_zero(sup);
+
+    half_axes(a, b, rho);
+    /* a dyadic rectangle around the half ellipse, checked in balls */
+    box.dx = ceil((rho + 1 / rho) * 64 + 0.01) / 64;
+    box.x = -box.dx / 2;
+    box.y = 0;
+    box.dy = ceil((rho - 1 / rho) * 64 + 0.01) / 128;
+    arb_set_d(edge, box.dx / 2);
+    ok = ok && arb_ge(edge, a);
+    arb_set_d(edge, box.dy);
+    ok = ok && arb_ge(edge, b);
+    stack[top++] = box;
+
+    while (ok && top > 0)
+    {
+        box = stack[--top];
+        if (is_outside(&box, a, b))
+            continue;
+        ok = ++boxes < MAX_BOXES;
+        if (box.dx <= 0.5 && box.dy <= 0.5)
+        {
+            box_to_angle(t, &box);
+            _ntkball_angle_theta(t, A, t);
+            acb_get_mag(m, t);
+            if (acb_is_finite(t) && mag_cmp_2exp_si(m, 12 + 2 * A->depth) < 0)
+            {
+                mag_max(sup, sup, m);
+                continue;
+            }
+        }
+        ok = ok && bisect(stack, &top, box);
+    }
+
+    arb_clear(a);
+    arb_clear(b);
+    arb_clear(edge);
+    acb_clear(t);
+    mag_clear(m);
+    return ok;
+}
