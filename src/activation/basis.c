@@ -1,6 +1,6 @@
 /* Coefficients in the basis h_n = He_n / sqrt(n!) of a polynomial sum_j c_j x^j:
    x^j = sum_k j! / (2^k k! (j-2k)!) He_{j-2k}, hence
-   mu_n = sqrt(n!) sum_k c_{n+2k} (n+2k)! / (2^k k! n!). */
+   mu_n = sqrt(n!) sum_k c_{n+2k} (n+2k)! / (2^k k! n!)  (ACT-9). */
 #include <string.h>
 
 #include "activation/impl.h"

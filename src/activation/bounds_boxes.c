@@ -5,13 +5,14 @@
    bounded by the largest upper bound over boxes that tile the column, and g(conj z) = conj g(z)
    covers -a <= y <= 0.  Boxes are halved along their longer side until their ball is accurate to a
    factor 2, or smaller than what is already known of the column. */
-#include <math.h>
-
 #include "activation/bounds.h"
 
 #define PREC BOUND_PREC
+#define BOX_PREC 40
 #define COLUMN_BITS 3
 #define MAX_HALVINGS 40
+#define MAX_BOXES 100000
+#define FLOOR_EXPONENT -4
 
 typedef struct
 {
@@ -19,6 +20,7 @@ typedef struct
     int deriv;
     slong budget; /* evaluations left */
     arf_t best;   /* sup so far */
+    arf_t enough; /* a bound no larger is not worth refining */
 } cover_t;
 
 static void halve(arb_t low, arb_t high, const arb_t x)
@@ -36,11 +38,49 @@ static void halve(arb_t low, arb_t high, const arb_t x)
     mag_clear(r);
 }
 
+/* The box of the column that starts at k 2^-COLUMN_BITS: [0, a] as the ball a/2 +- a/2. */
+static void column_box(acb_t z, slong k, const arb_t a)
+{
+    arf_set_si_2exp_si(arb_midref(acb_realref(z)), 2 * k + 1, -COLUMN_BITS - 1);
+    mag_set_ui_2exp_si(arb_radref(acb_realref(z)), 1, -COLUMN_BITS - 1);
+    arf_mul_2exp_si(arb_midref(acb_imagref(z)), arb_midref(a), -1);
+    arf_get_mag(arb_radref(acb_imagref(z)), arb_midref(acb_imagref(z)));
+}
+
+static void eval_box(acb_t v, const cover_t *s, const acb_t z)
+{
+    ntkball_expr_eval_acb(v, s->f->pool, s->f->piece[s->deriv][0], z, 1, BOX_PREC);
+}
+
+/* Sets s->enough from the ends and the middle of the upper edge of column k. */
+static void sample_edge(cover_t *s, slong k, const arb_t a)
+{
+    acb_t z, v;
+    arf_t t;
+
+    acb_init(z);
+    acb_init(v);
+    arf_init(t);
+    arf_set_si_2exp_si(s->enough, 1, FLOOR_EXPONENT);
+    for (slong j = 0; j <= 2; j++)
+    {
+        arf_set_si_2exp_si(arb_midref(acb_realref(z)), 2 * k + j, -COLUMN_BITS - 1);
+        arb_set(acb_imagref(z), a);
+        eval_box(v, s, z);
+        acb_get_abs_lbound_arf(t, v, BOX_PREC);
+        arf_mul_2exp_si(t, t, 1);
+        if (arf_cmp(t, s->enough) > 0)
+            arf_set(s->enough, t);
+    }
+    acb_clear(z);
+    acb_clear(v);
+    arf_clear(t);
+}
+
 /* Raises s->best to an upper bound of |g| on z; 0 when that is not possible. */
 static int cover_box(cover_t *s, const acb_t z, int depth)
 {
     acb_t v, z2;
-    arb_t modulus;
     arf_t low, high;
     int ok = 0, good;
 
@@ -48,15 +88,15 @@ static int cover_box(cover_t *s, const acb_t z, int depth)
         return 0;
     acb_init(v);
     acb_init(z2);
-    arb_init(modulus);
     arf_init(low);
     arf_init(high);
-    ntkball_expr_eval_acb(v, s->f->pool, s->f->piece[s->deriv][0], z, 1, PREC);
-    acb_get_abs_ubound_arf(high, v, PREC);
-    acb_get_abs_lbound_arf(low, v, PREC);
+    eval_box(v, s, z);
+    acb_get_abs_ubound_arf(high, v, BOX_PREC);
+    acb_get_abs_lbound_arf(low, v, BOX_PREC);
     arf_mul_2exp_si(low, low, 1);
-    good = acb_is_finite(v) && (arf_cmp(high, low) <= 0 || arf_cmp(high, s->best) <= 0);
-    if (good || (depth == 0 && acb_is_finite(v)))
+    good = acb_is_finite(v) && (depth == 0 || arf_cmp(high, low) <= 0 ||
+                                arf_cmp(high, s->best) <= 0 || arf_cmp(high, s->enough) <= 0);
+    if (good)
     {
         if (arf_cmp(high, s->best) > 0)
             arf_set(s->best, high);
@@ -64,19 +104,16 @@ static int cover_box(cover_t *s, const acb_t z, int depth)
     }
     else if (depth > 0)
     {
-        int along_x = mag_cmp(arb_radref(acb_realref(z)), arb_radref(acb_imagref(z))) > 0;
-
         acb_set(v, z);
         acb_set(z2, z);
-        if (along_x)
+        if (mag_cmp(arb_radref(acb_realref(z)), arb_radref(acb_imagref(z))) > 0)
             halve(acb_realref(v), acb_realref(z2), acb_realref(z));
         else
-            halve(acb_imagref(v), acb_imagref(z2), acb_imagref(z));
+            halve(acb_imagref(z2), acb_imagref(v), acb_imagref(z));
         ok = cover_box(s, v, depth - 1) && cover_box(s, z2, depth - 1);
     }
     acb_clear(v);
     acb_clear(z2);
-    arb_clear(modulus);
     arf_clear(low);
     arf_clear(high);
     return ok;
@@ -103,12 +140,16 @@ static void column_density(arb_t res, slong k)
 int ntkball_box_bounds(arb_t sup, arb_t norm2, const ntkball_activation_impl *f, int deriv, slong X,
                        const arb_t a)
 {
-    cover_t s = {f, deriv, 200000, {{0}}};
+    cover_t s;
     arb_t best, density;
     acb_t z;
     int ok = 1;
 
+    s.f = f;
+    s.deriv = deriv;
+    s.budget = MAX_BOXES;
     arf_init(s.best);
+    arf_init(s.enough);
     arb_init(best);
     arb_init(density);
     acb_init(z);
@@ -116,11 +157,8 @@ int ntkball_box_bounds(arb_t sup, arb_t norm2, const ntkball_activation_impl *f,
     arb_zero(norm2);
     for (slong k = -(X << COLUMN_BITS); ok && k < X << COLUMN_BITS; k++)
     {
-        /* column [k, k+1] / 8, height [0, a] as ball a/2 +- a/2 */
-        arf_set_si_2exp_si(arb_midref(acb_realref(z)), 2 * k + 1, -COLUMN_BITS - 1);
-        mag_set_ui_2exp_si(arb_radref(acb_realref(z)), 1, -COLUMN_BITS - 1);
-        arf_mul_2exp_si(arb_midref(acb_imagref(z)), arb_midref(a), -1);
-        arf_get_mag(arb_radref(acb_imagref(z)), arb_midref(acb_imagref(z)));
+        column_box(z, k, a);
+        sample_edge(&s, k, a);
         arf_zero(s.best);
         ok = cover_box(&s, z, MAX_HALVINGS);
         arb_set_arf(best, s.best);
@@ -132,6 +170,7 @@ int ntkball_box_bounds(arb_t sup, arb_t norm2, const ntkball_activation_impl *f,
         arb_add(norm2, norm2, best, PREC);
     }
     arf_clear(s.best);
+    arf_clear(s.enough);
     arb_clear(best);
     arb_clear(density);
     acb_clear(z);

@@ -1,8 +1,8 @@
 /* The catalog: one record an activation.  piece and dpiece are phi and phi' on each piece in the
    form that evaluates without cancellation (mish through exp alone, gelu_tanh through the logistic
    function: 1 + tanh u = 2 sigmoid(2u)); row.formula is the definition.  Tests prove the two equal
-   and dpiece the derivative in balls.  Strips are pi/2 times the nearest pole: proofs/activation.md
-   (ACT-*). */
+   and dpiece the derivative in balls.  strip is the height of the nearest singularity, a choice
+   that growth.c proves. */
 #include <math.h>
 
 #include "activation/impl.h"

@@ -1,4 +1,4 @@
-/* Ball values of expressions: one pass over the nodes root depends on.
+/* Ball values of expressions (ACT-13): one pass over the nodes root depends on.
 
    Functions are evaluated by the form that neither cancels nor overestimates: sigmoid as
    1/(1+exp(-u)), softplus on the side where its logarithm is small, Phi through erfc, monotone

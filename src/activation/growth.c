@@ -1,4 +1,4 @@
-/* Growth and strip norms: dispatch to the family's lemma in proofs/activation.md (ACT-3 .. ACT-10),
+/* Growth and strip norms: dispatch to the family's lemma in proofs/activation.md (ACT-2 to ACT-12),
    and the conversion of its balls to upper bounds. */
 #include <math.h>
 
