@@ -110,6 +110,21 @@ typedef struct
     slong n; /* METHOD_INTEGRATE: the one coefficient of the pass */
 } job_t;
 
+/* Zeros that symmetry (HERM-1) or, for a ball around 0, an exact form proves. */
+static void settle_zero(arb_t mu, const ntkball_activation_t phi, slong n)
+{
+    ntkball_exact_t exact;
+
+    if (ntkball_hermite_vanishes(phi, n))
+        arb_zero(mu);
+    if (!arb_contains_zero(mu) || arb_is_zero(mu))
+        return;
+    ntkball_exact_init(exact);
+    if (ntkball_hermite_exact(exact, phi, n) && ntkball_exact_is_zero(exact))
+        arb_zero(mu);
+    ntkball_exact_clear(exact);
+}
+
 static ntkball_status_t pass(arb_ptr mu, slong len, slong prec, void *context, ntkball_error_t *err)
 {
     const job_t *job = context;
@@ -131,15 +146,15 @@ static ntkball_status_t pass(arb_ptr mu, slong len, slong prec, void *context, n
         status = ntkball_hermite_panels(mu, job->phi, len, prec, job->options, err);
         break;
     case METHOD_INTEGRATE:
-        return ntkball_hermite_integrate(mu, job->phi, job->n, prec);
+        status = ntkball_hermite_integrate(mu, job->phi, job->n, prec);
+        break;
     case NUM_METHODS:
     default:
         break;
     }
     if (status != NTKBALL_DOMAIN)
         for (n = 0; n < len; n++)
-            if (ntkball_hermite_vanishes(job->phi, n))
-                arb_zero(mu + n); /* HERM-1 */
+            settle_zero(mu + n, job->phi, job->method == METHOD_INTEGRATE ? job->n : n);
     return status;
 }
 

@@ -83,10 +83,12 @@ static void test_zeros(void)
     {
         const char *spec;
         const char *zeros; /* n = 0 .. 6 */
-    } expected[] = {{"tanh", "1010101"},     {"cos", "0101010"},      {"sigmoid", "0010101"},
-                    {"softplus", "0001010"}, {"silu", "0001010"},     {"gelu_tanh", "0001010"},
-                    {"gelu", "0001010"},     {"mish", "0000000"},     {"elu", "0000000"},
-                    {"softsign", "1010101"}, {"gaussian", "0101010"}, {"identity", "1010101"}};
+    } expected[] = {
+        {"tanh", "1010101"},        {"cos", "0101010"},      {"sigmoid", "0010101"},
+        {"softplus", "0001010"},    {"silu", "0001010"},     {"gelu_tanh", "0001010"},
+        {"gelu", "0001010"},        {"mish", "0000000"},     {"elu", "0000000"},
+        {"softsign", "1010101"},    {"step", "0010101"},     {"leaky_relu:sqrt(2)", "0001010"},
+        {"hardsigmoid", "0010101"}, {"gaussian", "0101010"}, {"identity", "1010101"}};
     slong i, n;
     ntkball_activation_t phi;
     ntkball_status_t status;
