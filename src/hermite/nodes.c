@@ -237,14 +237,21 @@ void ntkball_nodes_add(ntkball_nodes_t *nodes, const arb_t x, const arb_t c, int
     ntkball_node_t *node = append(nodes, parity);
     arb_t x_sup;
     arf_t t;
-    mag_t dx;
+    mag_t dx, size;
+    slong frac;
 
     arb_init(x_sup);
     arf_init(t);
     mag_init(dx);
+    mag_init(size);
 
-    /* x rounded down to a multiple of 2^(-64 frac) */
-    node->frac = FLINT_MAX(1, ceil_div(nodes->bits, FLINT_BITS) + 1);
+    /* x rounded down to a multiple of 2^(-64 frac), sqrt(T) 2^(-64 frac) |c| sup <= 2^-bits */
+    ntkball_hermite_sup(dx, x, nodes->len);
+    arb_get_mag(size, c);
+    mag_mul(size, size, dx);
+    frac = ceil_div(nodes->bits + ceil_log2(size) + (slong) FLINT_BIT_COUNT((ulong) nodes->len),
+                    FLINT_BITS);
+    node->frac = FLINT_MAX(1, frac);
     arf_mul_2exp_si(t, arb_midref(x), FLINT_BITS * node->frac);
     arf_floor(t, t);
     arf_get_fmpz(node->x, t, ARF_RND_FLOOR);
@@ -259,6 +266,7 @@ void ntkball_nodes_add(ntkball_nodes_t *nodes, const arb_t x, const arb_t c, int
     arb_clear(x_sup);
     arf_clear(t);
     mag_clear(dx);
+    mag_clear(size);
 }
 
 /* ---------------------------------------------------------------------------------------------
