@@ -1,5 +1,5 @@
-/* Exact Hermite coefficients and second moments (HERM-3, HERM-9 .. HERM-13), for parameters whose
-   closed form is a finite sum of the terms of exact.h. */
+/* Exact Hermite coefficients (HERM-3, HERM-9, HERM-10, HERM-11, HERM-12) and second moments
+   (HERM-13), for parameters whose closed form is a finite sum of the terms of exact.h. */
 #include <ntkball/hermite.h>
 
 #include "hermite/piecewise.h"

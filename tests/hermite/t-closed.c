@@ -1,4 +1,5 @@
-/* HERM-9 .. HERM-13: closed forms of coefficients and second moments. */
+/* Closed forms: gaussian, erf (HERM-9), gelu (HERM-10), sin, cos, exp, rbf (HERM-11), elu
+   (HERM-12), derivatives (HERM-2), second moments (HERM-13). */
 #include "../harness.h"
 
 #include <ntkball/hermite.h>

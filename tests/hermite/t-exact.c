@@ -1,4 +1,5 @@
-/* Exact coefficients and moments: each against its ball and against texts written by hand. */
+/* Exact coefficients (HERM-3, HERM-9, HERM-10, HERM-11, HERM-12) and moments (HERM-13): each
+   against its ball and against texts written by hand. */
 #include "../harness.h"
 
 #include <ntkball/hermite.h>

@@ -1,4 +1,5 @@
-/* HERM-13 .. HERM-15: second moments of phi and phi'. */
+/* Second moments of phi and phi': closed forms (HERM-13), the trapezoid rule (HERM-14), tails
+   (HERM-15). */
 #include "../harness.h"
 
 #include <ntkball/hermite.h>
