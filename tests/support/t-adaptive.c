@@ -12,6 +12,7 @@ typedef struct
     int zero;      /* the last entry is 0, never exactly */
     int interrupt; /* pass that is interrupted, 1 the first */
     int unbounded; /* no pass finds a finite ball */
+    int worse;     /* pass whose first ball is a bad one */
 } fake_t;
 
 /* Entry i is pi 2^-i; the last 2^tiny or 0; absolute error 2^(lost - prec). */
@@ -35,6 +36,8 @@ fake_pass(arb_ptr res, slong len, slong prec, void *context, ntkball_error_t *er
                 arb_zero(res + i);
         }
         arb_add_error_2exp_si(res + i, fake->lost - prec);
+        if (i == 0 && fake->passes == fake->worse)
+            arb_add_error_2exp_si(res + i, 10);
         if (fake->unbounded)
             arb_indeterminate(res + i);
     }
@@ -46,7 +49,7 @@ fake_pass(arb_ptr res, slong len, slong prec, void *context, ntkball_error_t *er
     return fake->unbounded ? NTKBALL_UNABLE : NTKBALL_OK;
 }
 
-static const fake_t plain = {7, -300, 0, 0, 0, 0, 0};
+static const fake_t plain = {7, -300, 0, 0, 0, 0, 0, 0};
 static const ntkball_adaptive_plan_t plan = {100, 110, 1000, 5000};
 
 static ntkball_status_t
@@ -80,12 +83,18 @@ int main(void)
     fake.tiny = -5;
     CHECK(run(res, &fake, &plan, &err) == NTKBALL_OK && fake.passes == 2, "two passes do");
 
+    fake = plain;
+    fake.worse = 2;
+    CHECK(run(res, &fake, &plan, &err) == NTKBALL_OK && arb_rel_accuracy_bits(res + 0) >= 100,
+          "a worse pass takes nothing away");
+
     test_section("limit");
     fake = plain;
+    fake.worse = 3;
     p = plan;
     p.max_prec = 350;
-    CHECK(run(res, &fake, &p, &err) == NTKBALL_UNABLE, "status");
-    CHECK(arb_rel_accuracy_bits(res + 4) > 20 && arb_rel_accuracy_bits(res + 0) > 300,
+    CHECK(run(res, &fake, &p, &err) == NTKBALL_UNABLE && fake.passes == 3, "status");
+    CHECK(arb_rel_accuracy_bits(res + 4) > 20 && arb_rel_accuracy_bits(res + 0) > 200,
           "best enclosures");
 
     test_section("zero that nothing proves");
