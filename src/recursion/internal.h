@@ -51,25 +51,23 @@ ntkball_parity_t ntkball_compose_parity(ntkball_parity_t outer, ntkball_parity_t
 /* The first n coefficients of f(a + t), f of length K (K >= 0, n >= 0, a >= 0).  No alias. */
 void ntkball_compose_shift(arb_ptr res, slong n, arb_srcptr f, slong K, const arb_t a, slong prec);
 
-/* COMP-2, in doubles, to choose: log2 of min over 0 < r <= 1 of g(r)^K r^-p and the r that gives
-   it.  g as ntkball_tail_model_set leaves it. */
+/* COMP-2, in doubles, to choose. */
 typedef struct
 {
-    double *g;   /* g_j, j < len */
-    double rest; /* 1 - sum g_j */
+    double *g; /* g_j, j < len */
     slong len;
 } ntkball_tail_model_t;
 
 void ntkball_tail_model_init(ntkball_tail_model_t *model, arb_srcptr g, slong len);
 void ntkball_tail_model_clear(ntkball_tail_model_t *model);
-/* log_r_low: a lower end of the search, -1000 when nothing is known. */
+/* log2 of about min over 0 < r <= 1 of (sum_{j < terms} g_j r^j)^K r^-p, and log r; p < terms <=
+   len. log_r_low: a lower end of the search, -1000 when nothing is known. */
 double ntkball_tail_model_min(double *log_r, const ntkball_tail_model_t *model, slong K, slong p,
-                              double log_r_low);
+                              slong terms, double log_r_low);
 
 /* COMP-2, proved: tail[p] >= [x^p] sum_{k >= K} c_k g(x)^k for p < len, given c_k >= 0 with
    sum_{k >= K} c_k <= mass, g_j >= 0 for all j with g(1) <= 1, of which the first len are given. */
-void ntkball_compose_tail(mag_ptr tail, const mag_t mass, slong K, arb_srcptr g, slong len,
-                          slong prec);
+void ntkball_compose_tail(mag_ptr tail, const mag_t mass, slong K, arb_srcptr g, slong len);
 
 /* ------------------------------- the dual's coefficients and tails --------------------------- */
 
@@ -83,7 +81,10 @@ typedef struct
     int need_ntk; /* dd and its tails are wanted */
     arb_ptr mu;   /* terms + 1 of them */
     arb_ptr d, dd;
-    arb_t norm2[2]; /* E[phi^2], E[phi'^2] */
+    slong norm2_bits;
+    arb_t norm2[2];  /* E[phi^2], E[phi'^2] */
+    slong mass_K[2]; /* the K of the tail mass that is kept, -1: none */
+    mag_t mass[2];
 } ntkball_outer_t;
 
 void ntkball_outer_init(ntkball_outer_t *o, const ntkball_network_t net, int need_ntk,
@@ -93,8 +94,8 @@ void ntkball_outer_clear(ntkball_outer_t *o);
 NTKBALL_MUST_CHECK ntkball_status_t ntkball_outer_require(ntkball_outer_t *o, slong terms,
                                                           slong bits, ntkball_error_t *err);
 /* mass >= sum_{k >= K} of the coefficients of D (deriv = 0) or D' (1); K <= terms. */
-NTKBALL_MUST_CHECK ntkball_status_t ntkball_outer_mass(mag_t mass, const ntkball_outer_t *o,
-                                                       int deriv, slong K);
+NTKBALL_MUST_CHECK ntkball_status_t ntkball_outer_mass(mag_t mass, ntkball_outer_t *o, int deriv,
+                                                       slong K);
 /* The number K of outer terms after which COMP-2 leaves each coefficient p < len of D(g), D'(g)
    about bits bits relative accuracy (a choice: the tail is bounded for whatever K is), and makes o
    hold them.  Errors: UNABLE/ACCURACY when more than a sensible number is needed. */

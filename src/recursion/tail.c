@@ -1,9 +1,9 @@
 /* The part of a composition that truncating the outer series leaves out.
 
-   COMP-2: with c_k >= 0, sum_{k >= K} c_k <= T, g_j >= 0 and g(1) <= 1,
-       0 <= [x^p] sum_{k >= K} c_k g(x)^k <= T g(r)^K r^-p      for every 0 < r <= 1,
-   and <= T g_0^K for p = 0; g(r) <= sum_{j < P} g_j r^j + r^P (1 - sum_{j < P} g_j), and <= 1.
-   r is chosen in doubles for blocks of p (any choice is valid) and the bound proved upward. */
+   COMP-2: with c_k >= 0, sum_{k >= K} c_k <= T, g_j >= 0 and g(1) <= 1, and G(r) = sum_{j < P} g_j
+   r^j, 0 <= [x^p] sum_{k >= K} c_k g(x)^k <= T G(r)^K r^-p      for every p < P and 0 < r <= 1, and
+   <= T g_0^K for p = 0; G(r) <= 1.  r is chosen in doubles, one for a block of p (any choice is
+   valid) with P the end of the block, and the bound proved upward. */
 #include "recursion/internal.h"
 
 #include <math.h>
@@ -12,7 +12,6 @@
 
 void ntkball_tail_model_init(ntkball_tail_model_t *model, arb_srcptr g, slong len)
 {
-    double sum = 0;
     slong j;
 
     model->len = len;
@@ -22,9 +21,7 @@ void ntkball_tail_model_init(ntkball_tail_model_t *model, arb_srcptr g, slong le
         model->g[j] = arf_get_d(arb_midref(g + j), ARF_RND_NEAR);
         if (!(model->g[j] >= 0 && model->g[j] <= 1))
             model->g[j] = 0;
-        sum += model->g[j];
     }
-    model->rest = sum < 1 ? 1 - sum : 0;
 }
 
 void ntkball_tail_model_clear(ntkball_tail_model_t *model)
@@ -32,13 +29,13 @@ void ntkball_tail_model_clear(ntkball_tail_model_t *model)
     flint_free(model->g);
 }
 
-/* log2 of g(r)^K r^-p at r = exp(t). */
-static double model_log2(const ntkball_tail_model_t *model, slong K, slong p, double t)
+/* log2 of G(r)^K r^-p at r = exp(t), P = terms. */
+static double model_log2(const ntkball_tail_model_t *model, slong K, slong p, slong terms, double t)
 {
-    double r = exp(t), v = model->rest;
+    double r = exp(t), v = 0;
     slong j;
 
-    for (j = model->len - 1; j >= 0; j--)
+    for (j = terms - 1; j >= 0; j--)
         v = v * r + model->g[j];
     if (v > 1)
         v = 1;
@@ -48,7 +45,7 @@ static double model_log2(const ntkball_tail_model_t *model, slong K, slong p, do
 }
 
 double ntkball_tail_model_min(double *log_r, const ntkball_tail_model_t *model, slong K, slong p,
-                              double log_r_low)
+                              slong terms, double log_r_low)
 {
     const double golden = 0.61803398874989485;
     double a = fmax(log_r_low, -700.0), b = 0, x, y, fx, fy, at_one;
@@ -57,13 +54,13 @@ double ntkball_tail_model_min(double *log_r, const ntkball_tail_model_t *model, 
     if (p == 0)
     {
         *log_r = -700.0;
-        return model_log2(model, K, 0, -700.0);
+        return model_log2(model, K, 0, terms, -700.0);
     }
-    at_one = model_log2(model, K, p, 0.0);
+    at_one = model_log2(model, K, p, terms, 0.0);
     x = b - golden * (b - a);
     y = a + golden * (b - a);
-    fx = model_log2(model, K, p, x);
-    fy = model_log2(model, K, p, y);
+    fx = model_log2(model, K, p, terms, x);
+    fy = model_log2(model, K, p, terms, y);
     while (b - a > width)
     {
         if (fx < fy)
@@ -72,7 +69,7 @@ double ntkball_tail_model_min(double *log_r, const ntkball_tail_model_t *model, 
             y = x;
             fy = fx;
             x = b - golden * (b - a);
-            fx = model_log2(model, K, p, x);
+            fx = model_log2(model, K, p, terms, x);
         }
         else
         {
@@ -80,7 +77,7 @@ double ntkball_tail_model_min(double *log_r, const ntkball_tail_model_t *model, 
             x = y;
             fx = fy;
             y = a + golden * (b - a);
-            fy = model_log2(model, K, p, y);
+            fy = model_log2(model, K, p, terms, y);
         }
     }
     if (at_one <= FLINT_MIN(fx, fy))
@@ -94,48 +91,19 @@ double ntkball_tail_model_min(double *log_r, const ntkball_tail_model_t *model, 
 
 /* ------------------------------- the proof, upward ------------------------------------------- */
 
-/* rest >= 1 - sum_{j < len} g_j, the coefficients of g that are not given (g(1) <= 1). */
-static void rest_upper(arb_t rest, arb_srcptr g, slong len, slong prec)
+/* bound >= min(1, v)^K, v >= 0. */
+static void power_upper(mag_t bound, const arb_t v, slong K, slong prec)
 {
-    arb_t sum;
-    mag_t m;
-    slong j;
+    arb_t u;
 
-    arb_init(sum);
-    mag_init(m);
-    for (j = 0; j < len; j++)
-        arb_add(sum, sum, g + j, prec);
-    arb_sub_ui(sum, sum, 1, prec);
-    arb_neg(sum, sum);
-    arb_nonnegative_part(sum, sum);
-    arb_get_mag(m, sum);
-    arb_zero(rest);
-    arf_set_mag(arb_midref(rest), m);
-    mag_clear(m);
-    arb_clear(sum);
-}
-
-/* bound >= g(r)^K, with g(r) <= 1 as r <= 1. */
-static void power_upper(mag_t bound, arb_srcptr g, slong len, const arb_t rest, const arb_t r,
-                        slong K, slong prec)
-{
-    arb_t v, one;
-
-    arb_init(v);
-    arb_init(one);
-    _arb_poly_evaluate(v, g, len, r, prec);
-    arb_pow_ui(one, r, (ulong) len, prec);
-    arb_addmul(v, one, rest, prec);
-    arb_get_ubound_arf(arb_midref(v), v, prec);
-    mag_zero(arb_radref(v));
-    arb_one(one);
-    if (!arb_is_finite(v) || !arb_lt(v, one))
-        arb_one(v);
-    arb_nonnegative_part(v, v);
-    arb_pow_ui(v, v, (ulong) K, prec);
-    arb_get_mag(bound, v);
-    arb_clear(v);
-    arb_clear(one);
+    arb_init(u);
+    arb_get_ubound_arf(arb_midref(u), v, prec);
+    if (!arf_is_finite(arb_midref(u)) || arf_cmp_si(arb_midref(u), 1) > 0)
+        arb_one(u);
+    arb_nonnegative_part(u, u);
+    arb_pow_ui(u, u, (ulong) K, prec);
+    arb_get_mag(bound, u);
+    arb_clear(u);
 }
 
 /* tail[p] = mass * power * r^-p for p0 <= p < p1, rounded up. */
@@ -160,51 +128,36 @@ static void fill_block(mag_ptr tail, slong p0, slong p1, const mag_t mass, const
     arb_clear(t);
 }
 
-/* COMP-2 for p = 0: g_0^K. */
-static void constant_term(mag_t tail, const mag_t mass, const arb_t g0, slong K, slong prec)
+void ntkball_compose_tail(mag_ptr tail, const mag_t mass, slong K, arb_srcptr g, slong len)
 {
-    arb_t v;
-
-    arb_init(v);
-    arb_get_ubound_arf(arb_midref(v), g0, prec);
-    if (arf_cmp_si(arb_midref(v), 1) > 0 || !arf_is_finite(arb_midref(v)))
-        arb_one(v);
-    arb_nonnegative_part(v, v);
-    arb_pow_ui(v, v, (ulong) K, prec);
-    arb_get_mag(tail, v);
-    mag_mul(tail, tail, mass);
-    arb_clear(v);
-}
-
-void ntkball_compose_tail(mag_ptr tail, const mag_t mass, slong K, arb_srcptr g, slong len,
-                          slong prec)
-{
+    const slong prec = 128;
     ntkball_tail_model_t model;
     double log_r = -1000;
     slong p0, p1;
-    arb_t r, rest;
+    arb_t r, v;
     mag_t power;
 
     if (len <= 0)
         return;
     arb_init(r);
-    arb_init(rest);
+    arb_init(v);
     mag_init(power);
     ntkball_tail_model_init(&model, g, len);
-    rest_upper(rest, g, len, prec);
 
-    constant_term(tail, mass, g, K, prec);
+    power_upper(power, g, K, prec);
+    mag_mul(tail, mass, power);
     for (p0 = 1; p0 < len; p0 = p1)
     {
         p1 = FLINT_MIN(len, p0 + 1 + p0 / 8);
-        ntkball_tail_model_min(&log_r, &model, K, p0 + (p1 - 1 - p0) / 2, log_r);
+        ntkball_tail_model_min(&log_r, &model, K, p0 + (p1 - 1 - p0) / 2, p1, log_r - 0.5);
         arb_set_d(r, exp(log_r));
-        power_upper(power, g, len, rest, r, K, FLINT_MIN(prec, 128));
-        fill_block(tail, p0, p1, mass, power, r, 64);
+        _arb_poly_evaluate(v, g, p1, r, prec);
+        power_upper(power, v, K, prec);
+        fill_block(tail, p0, p1, mass, power, r, prec);
     }
 
     ntkball_tail_model_clear(&model);
     mag_clear(power);
-    arb_clear(rest);
+    arb_clear(v);
     arb_clear(r);
 }

@@ -148,7 +148,7 @@ static void geometric(double g0, slong K, slong len, slong prec)
         arb_mul(g + p, g + p, s, prec);
     }
     ntkball_compose(a, len, c, K, NTKBALL_PARITY_NONE, g, NTKBALL_PARITY_NONE, prec);
-    ntkball_compose_tail(tail, mass, K, g, len, prec);
+    ntkball_compose_tail(tail, mass, K, g, len);
     /* (1-q)/(1 - q g) = (1-q)(1-q x)/(A - B x), A = 1 - q g0, B = q A + q s (1-q) */
     {
         arb_t A, B;
@@ -201,6 +201,36 @@ static void geometric(double g0, slong K, slong len, slong prec)
     _arb_vec_clear(a, len);
 }
 
+/* COMP-2 is attained: for g = x^v and c = e_K, [x^(vK)] is 1, and no other coefficient is there.
+   With the mass 1/3 the bound at p = vK must be 1/3 and hardly more. */
+static void attained(slong v, slong K, slong len)
+{
+    arb_ptr g = _arb_vec_init(len);
+    mag_ptr tail = _mag_vec_init(len);
+    arb_t third, bound;
+    mag_t mass;
+
+    arb_init(third);
+    arb_init(bound);
+    mag_init(mass);
+    arb_set_ui(third, 3);
+    arb_inv(third, third, 64);
+    arb_get_mag(mass, third);
+    arb_one(g + v);
+    ntkball_compose_tail(tail, mass, K, g, len);
+    arf_set_mag(arb_midref(bound), tail + v * K);
+    CHECK(!arb_lt(bound, third), "v %ld K %ld: below the truth", v, K);
+    arb_mul_2exp_si(third, third, 10);
+    arb_mul_2exp_si(bound, bound, 10);
+    arb_sub(bound, bound, third, 64);
+    CHECK(arf_cmp_si(arb_midref(bound), 1) < 0, "v %ld K %ld: not tight", v, K);
+    mag_clear(mass);
+    arb_clear(third);
+    arb_clear(bound);
+    _mag_vec_clear(tail, len);
+    _arb_vec_clear(g, len);
+}
+
 int main(void)
 {
     test_begin("recursion/t-compose");
@@ -211,5 +241,11 @@ int main(void)
     geometric(0.999, 30, 20, 256);
     geometric(1e-30, 21, 20, 512);
     geometric(0.25, 1, 3, 256);
+    test_section("attained");
+    attained(1, 1, 2);
+    attained(1, 0, 3);
+    attained(2, 3, 8);
+    attained(1, 1000, 1005);
+    attained(3, 100, 320);
     return test_end();
 }

@@ -1,0 +1,278 @@
+/* How many terms of the outer series to take.
+
+   K is chosen in doubles so that T_K g(r)^K r^-p (COMP-2) is below 2^-bits times an estimate of
+   coefficient p: D'(g_0) max(g_{p-1}, g_p, g_{p+1}), or for g = g_0 + g_1 x the coefficient itself,
+   D^(p)(g_0) g_1^p / p!.  T_K is estimated by the sum of the coefficients at hand, corrected by the
+   proved mass at the K chosen.  A bad choice costs accuracy, which the driver sees, never
+   correctness. */
+#include "recursion/internal.h"
+#include "support/error.h"
+
+#include <math.h>
+
+/* No outer series of more terms than this is tried. */
+#define OUTER_LIMIT (1L << 20)
+
+static double log2_arb(const arb_t x)
+{
+    arf_t m;
+    fmpz_t e;
+    double v = -HUGE_VAL;
+
+    arf_init(m);
+    fmpz_init(e);
+    if (arb_is_finite(x) && !arf_is_zero(arb_midref(x)))
+    {
+        arf_frexp(m, e, arb_midref(x));
+        v = log2(fabs(arf_get_d(m, ARF_RND_NEAR))) + fmpz_get_d(e);
+    }
+    fmpz_clear(e);
+    arf_clear(m);
+    return v;
+}
+
+static double log2_mag(const mag_t x)
+{
+    double v;
+    arb_t t;
+
+    arb_init(t);
+    arf_set_mag(arb_midref(t), x);
+    v = log2_arb(t);
+    arb_clear(t);
+    return v;
+}
+
+/* log2 of D^(j)(g_0), roughly. */
+static double log2_derivative(const ntkball_outer_t *o, int j, slong K, const arb_t g0)
+{
+    arb_t s, u;
+    slong k;
+    double v;
+
+    arb_init(s);
+    arb_init(u);
+    arb_get_mid_arb(u, g0);
+    for (k = K - 1; k >= 0; k--)
+    {
+        arb_mul(s, s, u, 53);
+        if (j == 0)
+            arb_add(s, s, o->d + k, 53);
+        else if (j == 1)
+            arb_add(s, s, o->dd + k, 53);
+        else if (k + 1 < K)
+            arb_addmul_ui(s, o->dd + k + 1, (ulong) k + 1, 53);
+    }
+    v = log2_arb(s);
+    arb_clear(s);
+    arb_clear(u);
+    return v;
+}
+
+/* What the choice of K for one layer looks at. */
+typedef struct
+{
+    ntkball_outer_t *o;
+    ntkball_tail_model_t model;
+    arb_srcptr g;
+    double *log_g; /* log2 of the largest of g_{p-1}, g_p, g_{p+1} */
+    slong len, bits;
+    int affine; /* g = g_0 + g_1 x */
+    /* log2 of the coefficients of D, D' from k on, k < terms; what to add to make it a mass */
+    double *log_rest[2], correction[2];
+} choice_t;
+
+static void choice_init(choice_t *c, ntkball_outer_t *o, arb_srcptr g, slong len, slong bits)
+{
+    slong p;
+
+    c->o = o;
+    c->g = g;
+    c->len = len;
+    c->bits = bits;
+    c->log_rest[0] = c->log_rest[1] = NULL;
+    c->correction[0] = c->correction[1] = 0;
+    ntkball_tail_model_init(&c->model, g, len);
+    c->log_g = flint_malloc(sizeof(double) * (size_t) len);
+    c->affine = len > 2;
+    for (p = 2; p < len; p++)
+        c->affine &= arb_is_zero(g + p);
+    for (p = 0; p < len; p++)
+    {
+        c->log_g[p] = log2_arb(g + p);
+        if (p > 1)
+            c->log_g[p] = fmax(c->log_g[p], log2_arb(g + p - 1));
+        if (p + 1 < len)
+            c->log_g[p] = fmax(c->log_g[p], log2_arb(g + p + 1));
+    }
+}
+
+static void choice_clear(choice_t *c)
+{
+    flint_free(c->log_g);
+    flint_free(c->log_rest[0]);
+    flint_free(c->log_rest[1]);
+    ntkball_tail_model_clear(&c->model);
+}
+
+/* Fills log_rest from the coefficients that o holds. */
+static void choice_refresh(choice_t *c)
+{
+    slong k, terms = c->o->terms;
+    double sum, x;
+    int deriv;
+
+    for (deriv = 0; deriv <= (c->o->need_ntk != 0); deriv++)
+    {
+        c->log_rest[deriv] = flint_realloc(c->log_rest[deriv], sizeof(double) * (size_t) terms);
+        sum = -HUGE_VAL;
+        for (k = terms - 1; k >= 0; k--)
+        {
+            x = log2_arb((deriv ? c->o->dd : c->o->d) + k);
+            if (x > sum)
+                sum = x + log2(1 + exp2(sum - x));
+            else if (sum > -HUGE_VAL)
+                sum += log2(1 + exp2(x - sum));
+            c->log_rest[deriv][k] = sum;
+        }
+    }
+}
+
+/* log_size[p]: log2 of about coefficient p of D(g) (deriv = 0) or D'(g) (1). */
+static void log2_sizes(double *log_size, const choice_t *c, int deriv, slong K)
+{
+    double slope, log_g1;
+    slong p;
+    arb_ptr b;
+
+    if (!c->affine)
+    {
+        slope = log2_derivative(c->o, deriv + 1, K, c->g);
+        log_size[0] = log2_derivative(c->o, deriv, K, c->g);
+        for (p = 1; p < c->len; p++)
+            log_size[p] = slope + c->log_g[p];
+        return;
+    }
+    b = _arb_vec_init(c->len);
+    log_g1 = log2_arb(c->g + 1);
+    ntkball_compose_shift(b, c->len, deriv ? c->o->dd : c->o->d, K, c->g, 53);
+    for (p = 0; p < c->len; p++)
+        log_size[p] = log2_arb(b + p) + (p > 0 ? (double) p * log_g1 : 0);
+    _arb_vec_clear(b, c->len);
+}
+
+/* max over both series and sampled p of log2(tail/estimate) + bits: <= 0 when K < terms suffice. */
+static double excess(const choice_t *c, slong K)
+{
+    double worst = -HUGE_VAL, low, tail, mass;
+    double *log_size = flint_malloc(sizeof(double) * (size_t) c->len);
+    slong p, next;
+    int deriv;
+
+    for (deriv = 0; deriv <= (c->o->need_ntk != 0); deriv++)
+    {
+        mass = c->log_rest[deriv][K] + c->correction[deriv];
+        log2_sizes(log_size, c, deriv, K);
+        low = -1000;
+        for (p = 0; p < c->len && mass > -HUGE_VAL; p = next)
+        {
+            next = p + 1 + p / 3;
+            if (next >= c->len && p < c->len - 1)
+                next = c->len - 1;
+            tail =
+                ntkball_tail_model_min(&low, &c->model, K, p, FLINT_MIN(next, c->len), low - 0.5);
+            if (log_size[p] > -HUGE_VAL)
+                worst = fmax(worst, mass + tail - log_size[p] + (double) c->bits);
+        }
+    }
+    flint_free(log_size);
+    return worst;
+}
+
+/* The smallest K (roughly) that the estimate finds sufficient; terms when there is none. */
+static slong search(const choice_t *c)
+{
+    slong low = 0, high = c->o->terms - c->o->terms / 8 - 1, mid;
+
+    if (excess(c, high) > 0)
+        return c->o->terms;
+    while (high - low > FLINT_MAX(1, high / 32))
+    {
+        mid = low + (high - low) / 2;
+        if (excess(c, mid) <= 0)
+            high = mid;
+        else
+            low = mid;
+    }
+    return high;
+}
+
+/* Corrects the estimate of the masses by the proved ones at K.  Returns the number of bits by which
+   they were too small, and whether more bits of the coefficients would show a smaller mass. */
+static double correct(int *blind, choice_t *c, slong K)
+{
+    double worst = 0, log_mass, off;
+    int deriv;
+    mag_t m;
+
+    *blind = 0;
+    mag_init(m);
+    for (deriv = 0; deriv <= (c->o->need_ntk != 0); deriv++)
+    {
+        if (ntkball_outer_mass(m, c->o, deriv, K) != NTKBALL_OK || mag_is_zero(m))
+            continue;
+        log_mass = log2_mag(m);
+        off = log_mass - c->log_rest[deriv][K] - c->correction[deriv];
+        if (off > 0)
+            c->correction[deriv] += off;
+        worst = fmax(worst, off);
+        *blind |= off > 2 && log_mass < 12.0 - (double) c->o->bits;
+    }
+    mag_clear(m);
+    return worst;
+}
+
+ntkball_status_t ntkball_outer_choose(slong *K, ntkball_outer_t *o, arb_srcptr g, slong len,
+                                      slong bits, ntkball_error_t *err)
+{
+    ntkball_status_t status;
+    slong terms = FLINT_MAX(o->terms, len + bits), need = bits, round;
+    choice_t c;
+    int blind;
+
+    *K = o->finite;
+    if (o->finite >= 0)
+        return ntkball_outer_require(o, o->finite + 1, bits, err);
+
+    choice_init(&c, o, g, len, bits);
+    for (round = 0; (status = ntkball_outer_require(o, terms, need, err)) == NTKBALL_OK; round++)
+    {
+        choice_refresh(&c);
+        *K = search(&c);
+        if (*K >= o->terms)
+            terms = 2 * o->terms;
+        else
+        {
+            double off = correct(&blind, &c, *K);
+
+            if (off <= 1 || round >= 30)
+                break;
+            if (blind)
+            {
+                c.correction[0] = c.correction[1] = 0;
+                need = o->bits + (slong) fmin(off, 1e6) + 16;
+            }
+        }
+        if (terms > OUTER_LIMIT)
+        {
+            ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
+                              "more than %ld terms of the dual of %s are needed: lower --terms, "
+                              "--depth or --digits",
+                              OUTER_LIMIT, ntkball_activation_name(o->net->phi));
+            status = NTKBALL_UNABLE;
+            break;
+        }
+    }
+    choice_clear(&c);
+    return status;
+}

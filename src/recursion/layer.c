@@ -1,0 +1,150 @@
+/* One layer: D(g) and D'(g) for a power series g, by one of three ways.
+
+   first:   g(x) = x, the coefficients of the dual themselves, each to full relative accuracy.
+   compose: COMP-3 on K terms of the dual plus the tail of COMP-2; when g(0) = 0 exactly, or D is a
+            polynomial, the sum is finite and there is no tail.
+   closed:  COMP-4, the dual's closed form evaluated on the power series.
+   Zeros that parity proves are exact. */
+#include "recursion/internal.h"
+
+void ntkball_part_init(ntkball_part_t *s, slong len)
+{
+    s->c = _arb_vec_init(len);
+    s->len = len;
+    s->parity = NTKBALL_PARITY_NONE;
+}
+
+void ntkball_part_clear(ntkball_part_t *s)
+{
+    _arb_vec_clear(s->c, s->len);
+}
+
+/* Parity of D (deriv = 0: that of phi, HERM-1) and of D' (1: the other one). */
+static ntkball_parity_t dual_parity(const ntkball_outer_t *o, int deriv)
+{
+    ntkball_parity_t parity = ntkball_activation_parity(o->net->phi);
+
+    if (parity == NTKBALL_PARITY_NONE || !deriv)
+        return parity;
+    return parity == NTKBALL_PARITY_EVEN ? NTKBALL_PARITY_ODD : NTKBALL_PARITY_EVEN;
+}
+
+/* Sets the parity and the zeros it proves. */
+static void settle(ntkball_part_t *s, ntkball_parity_t parity)
+{
+    slong p;
+
+    s->parity = parity;
+    if (parity != NTKBALL_PARITY_NONE)
+        for (p = parity == NTKBALL_PARITY_EVEN; p < s->len; p += 2)
+            arb_zero(s->c + p);
+}
+
+/* The order of vanishing: g_j is exactly 0 for j < valuation (at most len). */
+static slong valuation(const ntkball_part_t *g)
+{
+    slong j = 0;
+
+    while (j < g->len && arb_is_zero(g->c + j))
+        j++;
+    return j;
+}
+
+static ntkball_status_t compose_part(ntkball_part_t *res, ntkball_outer_t *o, int deriv, slong K,
+                                     int exact, const ntkball_part_t *g, slong prec)
+{
+    ntkball_parity_t outer = dual_parity(o, deriv);
+    ntkball_status_t status = NTKBALL_OK;
+    mag_ptr tail;
+    mag_t mass;
+    slong p;
+
+    ntkball_compose(res->c, res->len, deriv ? o->dd : o->d, K, outer, g->c, g->parity, prec);
+    if (!exact)
+    {
+        mag_init(mass);
+        tail = _mag_vec_init(res->len);
+        status = ntkball_outer_mass(mass, o, deriv, K);
+        if (status == NTKBALL_OK)
+            ntkball_compose_tail(tail, mass, K, g->c, res->len);
+        for (p = 0; p < res->len; p++)
+        {
+            if (status == NTKBALL_OK)
+                arb_add_error_mag(res->c + p, tail + p);
+            else
+                arb_indeterminate(res->c + p);
+        }
+        _mag_vec_clear(tail, res->len);
+        mag_clear(mass);
+    }
+    settle(res, ntkball_compose_parity(outer, g->parity));
+    return status;
+}
+
+ntkball_status_t ntkball_layer_compose(ntkball_part_t *alpha, ntkball_part_t *upsilon, slong *K,
+                                       ntkball_outer_t *o, const ntkball_part_t *g, slong bits,
+                                       slong prec, ntkball_error_t *err)
+{
+    slong v = valuation(g), len = alpha->len;
+    ntkball_status_t status;
+    int exact = v > 0;
+
+    if (exact)
+    {
+        *K = v >= len ? 1 : (len - 1) / v + 1;
+        if (o->finite >= 0)
+            *K = FLINT_MIN(*K, FLINT_MAX(o->finite, 1));
+        status = ntkball_outer_require(o, *K, bits, err);
+    }
+    else
+        status = ntkball_outer_choose(K, o, g->c, len, bits, err);
+    if (status != NTKBALL_OK)
+        return status;
+
+    exact = exact || o->finite >= 0;
+    status = compose_part(alpha, o, 0, *K, exact, g, prec);
+    if (status == NTKBALL_OK && o->need_ntk)
+        status = compose_part(upsilon, o, 1, *K, exact, g, prec);
+    return status;
+}
+
+void ntkball_layer_closed(ntkball_part_t *alpha, ntkball_part_t *upsilon, const ntkball_outer_t *o,
+                          const ntkball_part_t *g, slong prec)
+{
+    arb_poly_t d, dd, inner;
+    slong p;
+
+    arb_poly_init(d);
+    arb_poly_init(dd);
+    arb_poly_init(inner);
+    for (p = 0; p < g->len; p++)
+        arb_poly_set_coeff_arb(inner, p, g->c + p);
+    ntkball_dual_closed_series(d, o->need_ntk ? dd : NULL, o->net->phi, inner, alpha->len, prec);
+    for (p = 0; p < alpha->len; p++)
+    {
+        arb_poly_get_coeff_arb(alpha->c + p, d, p);
+        if (o->need_ntk)
+            arb_poly_get_coeff_arb(upsilon->c + p, dd, p);
+    }
+    settle(alpha, ntkball_compose_parity(dual_parity(o, 0), g->parity));
+    if (o->need_ntk)
+        settle(upsilon, ntkball_compose_parity(dual_parity(o, 1), g->parity));
+    arb_poly_clear(d);
+    arb_poly_clear(dd);
+    arb_poly_clear(inner);
+}
+
+ntkball_status_t ntkball_layer_first(ntkball_part_t *alpha, ntkball_part_t *upsilon,
+                                     ntkball_outer_t *o, slong bits, ntkball_error_t *err)
+{
+    ntkball_status_t status = ntkball_outer_require(o, alpha->len, bits, err);
+
+    _arb_vec_set(alpha->c, o->d, alpha->len);
+    settle(alpha, dual_parity(o, 0));
+    if (o->need_ntk)
+    {
+        _arb_vec_set(upsilon->c, o->dd, upsilon->len);
+        settle(upsilon, dual_parity(o, 1));
+    }
+    return status;
+}
