@@ -58,8 +58,8 @@ extern "C"
     int ntkball_hermite_exact(ntkball_exact_t res, const ntkball_activation_t phi, slong n);
 
     /* value = mu_n(phi') = sqrt(n+1) mu_{n+1}(phi) from a ball mu around mu_{n+1}(phi), n >= 0;
-       returns 1 and exact when its closed form is known, else 0 (exact indeterminate).  value may
-       alias mu.  Input: phi has an NTK.  Bound: HERM-2. */
+       returns 1 and exact when its closed form is known, else 0 (exact indeterminate; it may be
+       NULL: not wanted).  value may alias mu.  Input: phi has an NTK.  Bound: HERM-2. */
     int ntkball_hermite_derivative(arb_t value, ntkball_exact_t exact,
                                    const ntkball_activation_t phi, slong n, const arb_t mu,
                                    slong prec);

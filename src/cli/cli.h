@@ -112,6 +112,11 @@ int cli_integer(slong *res, const char *text, slong lo, slong hi);
 void cli_describe(const cli_t *cli, ntkball_table_t table, const ntkball_activation_t phi);
 /* An exact form as text or NULL, to be freed by flint_free. */
 char *cli_exact_text(int known, const ntkball_exact_t exact);
+/* Closed forms are written for indices below this: they grow with the index, so a long table of
+   them would take time and room that grow with its square. */
+#define CLI_EXACT_INDICES 1000
+/* Says so when the table has rows beyond. */
+void cli_describe_exact(ntkball_table_t table, slong terms);
 /* "mid +/- rad" and the closed form when known; to be freed by flint_free. */
 char *cli_value_text(const arb_t value, slong digits, const char *exact);
 

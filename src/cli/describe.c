@@ -9,6 +9,16 @@ char *cli_exact_text(int known, const ntkball_exact_t exact)
     return known ? ntkball_exact_get_str(exact) : NULL;
 }
 
+void cli_describe_exact(ntkball_table_t table, slong terms)
+{
+    char text[64];
+
+    if (terms <= CLI_EXACT_INDICES)
+        return;
+    snprintf(text, sizeof text, "closed forms are written below index %d", CLI_EXACT_INDICES);
+    ntkball_table_add_convention(table, "exact", text);
+}
+
 char *cli_value_text(const arb_t value, slong digits, const char *exact)
 {
     char *mid, *rad, *text;

@@ -24,13 +24,14 @@ static void add_rows(ntkball_table_t table, const cli_t *cli, const ntkball_acti
     if (cli_wants(cli, "phi_hermite"))
         for (n = 0; n < cli->terms; n++)
         {
-            known = ntkball_hermite_exact(exact, phi, n);
+            known = n < CLI_EXACT_INDICES && ntkball_hermite_exact(exact, phi, n);
             add_row(table, "phi_hermite", n, mu + n, known, exact);
         }
     if (derivative)
         for (n = 0; n < cli->terms; n++)
         {
-            known = ntkball_hermite_derivative(value, exact, phi, n, mu + n + 1, cli->bits + 8);
+            known = ntkball_hermite_derivative(value, n < CLI_EXACT_INDICES ? exact : NULL, phi, n,
+                                               mu + n + 1, cli->bits + 8);
             add_row(table, "dphi_hermite", n, value, known, exact);
         }
     ntkball_exact_clear(exact);
@@ -48,6 +49,7 @@ describe(const cli_t *cli, ntkball_table_t table, const ntkball_activation_t phi
     ntkball_table_add_convention(table, "phi_hermite",
                                  "mu_n(phi) = E[phi(Z) h_n(Z)], Z ~ N(0,1), h_n the normalised "
                                  "probabilists' Hermite polynomials");
+    cli_describe_exact(table, cli->terms);
     if (why == NULL)
         ntkball_table_add_convention(table, "dphi_hermite", "mu_n(phi') = sqrt(n+1) mu_{n+1}(phi)");
     else

@@ -110,6 +110,15 @@ static void handle(int number, void (*handler)(int))
     sigaction(number, &action, NULL);
 }
 
+/* A signal that was ignored from the start (a background job, nohup) stays ignored. */
+static void handle_unless_ignored(int number, void (*handler)(int))
+{
+    struct sigaction old;
+
+    if (sigaction(number, NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+        handle(number, handler);
+}
+
 /* A closed standard stream must not be taken over by the next file opened: stdin and stderr become
    /dev/null, and a stdout that was closed becomes a stream on which every write fails. */
 static void hold_streams(void)
@@ -127,9 +136,9 @@ void cli_process_setup(void)
     __flint_set_memory_functions(allocate, allocate_zeroed, reallocate, free);
     mp_set_memory_functions(allocate, gmp_reallocate, gmp_release);
     flint_set_abort(on_flint_abort);
-    handle(SIGINT, on_signal);
-    handle(SIGTERM, on_signal);
-    handle(SIGHUP, on_signal);
+    handle_unless_ignored(SIGINT, on_signal);
+    handle_unless_ignored(SIGTERM, on_signal);
+    handle_unless_ignored(SIGHUP, on_signal);
     handle(SIGPIPE, SIG_IGN);
     handle(SIGABRT, on_crash);
     handle(SIGFPE, on_crash);

@@ -14,7 +14,7 @@ int ntkball_hermite_derivative(arb_t value, ntkball_exact_t exact, const ntkball
     arb_mul(value, mu, t, prec);
     arb_clear(t);
 
-    known = ntkball_hermite_exact(exact, phi, n + 1);
+    known = exact != NULL && ntkball_hermite_exact(exact, phi, n + 1);
     if (known)
     {
         ntkball_exact_init(root);

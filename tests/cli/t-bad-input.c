@@ -1,0 +1,74 @@
+/* Bad input, one by one: one clear line on stderr, the right exit code, no output. */
+#define _XOPEN_SOURCE 700
+#include "program.h"
+
+static void words(void)
+{
+    refused(2, "--help", "ntkball");
+    refused(2, "nearest is hermite", "ntkball hermit relu");
+    refused(2, "unknown option '--vesion'", "ntkball --vesion");
+    refused(2, "'decay' is not in this version", "ntkball decay relu");
+    refused(2, "'gram' is not in this version", "ntkball gram");
+    refused(2, "'check' is not in this version", "ntkball check x.csv");
+    refused(2, "'report' is not in this version", "ntkball report");
+    refused(2, "'sweep' is not in this version", "ntkball sweep");
+    refused(2, "--digits", "ntkball hermite relu --digit 20");
+    refused(2, "--output", "ntkball hermite relu --ouptut x");
+    refused(2, "unknown option -o", "ntkball hermite relu -o x");
+    refused(2, "--terms needs a value", "ntkball hermite relu --terms");
+    refused(2, "--explain takes no value", "ntkball hermite relu --explain=yes");
+    refused(2, "--rho is no option of 'hermite' but of kernel", "ntkball hermite relu --rho 1");
+    refused(2, "needs an activation", "ntkball hermite");
+    refused(2, "'tanh' is too much", "ntkball hermite relu tanh");
+}
+
+static void numbers(void)
+{
+    refused(2, "--terms: 'x'", "ntkball hermite relu --terms x");
+    refused(2, "--terms: '0'", "ntkball hermite relu --terms 0");
+    refused(2, "--terms: '-5'", "ntkball hermite relu --terms -5");
+    refused(2, "--terms: '1e3'", "ntkball hermite relu --terms 1e3");
+    refused(2, "--terms: ''", "ntkball hermite relu --terms ''");
+    refused(2, "from 1 to 10000000", "ntkball hermite relu --terms 99999999999999999999");
+    refused(2, "--depth: '0'", "ntkball hermite relu --depth 0");
+    refused(2, "--depth: '10001'", "ntkball hermite relu --depth 10001");
+    refused(2, "--threads: '0'", "ntkball hermite relu --threads 0");
+    refused(2, "--digits: '0'", "ntkball hermite relu --digits 0");
+    refused(2, "--digits 100 needs 333 bits, more than --max-precision 300",
+            "ntkball hermite relu --digits 100 --max-precision 300");
+    refused(2, "--max-precision 200000", "ntkball hermite relu --digits 100000");
+    refused(2, "text|csv|json|latex", "ntkball hermite relu --format xml");
+    refused(2, "exact|published", "ntkball hermite relu --recursion old");
+    refused(2, "unit|he|eoc", "ntkball hermite relu --init ''");
+    refused(2, "auto|closed", "ntkball hermite relu --algorithm magic");
+    refused(2, "nearest is phi_hermite", "ntkball hermite relu --quantity ph_hermite");
+}
+
+static void activations(void)
+{
+    refused(2, "relu", "ntkball hermite rleu");
+    refused(2, "tanh", "ntkball hermite tahn");
+    refused(2, "leaky_relu", "ntkball hermite leaky_relu:b=1");
+    refused(2, "leaky_relu", "ntkball hermite leaky_relu:1,2,3");
+    refused(2, "", "ntkball hermite leaky_relu:1/0");
+    refused(2, "", "ntkball hermite leaky_relu:x");
+    refused(2, "", "ntkball hermite gaussian:sigma=0");
+    refused(2, "", "ntkball hermite ''");
+    refused(2, "", "ntkball hermite 'relu('");
+    refused(2, "", "ntkball hermite \"$(printf 'a\\nb\\001')\"");
+    refused(2, "", "ntkball hermite $(head -c 100000 /dev/zero | tr '\\0' '(')");
+    refused(2, "", "ntkball activations nosuch");
+    refused(5, "has no dphi_hermite", "ntkball hermite step --quantity dphi_hermite");
+}
+
+int main(void)
+{
+    program_begin("bad-input");
+    test_section("words");
+    words();
+    test_section("numbers");
+    numbers();
+    test_section("activations");
+    activations();
+    return program_end();
+}
