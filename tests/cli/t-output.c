@@ -82,8 +82,9 @@ static pid_t start(const char *const *words)
 
 static void interrupted(int number, int code)
 {
-    static const char *const words[] = {"ntkball",  "hermite", "relu",     "--terms", "100000",
-                                        "--digits", "10000",   "--output", "a.csv",   NULL};
+    static const char *const words[] = {"ntkball",   "hermite",  "tanh",  "--terms",
+                                        "500",       "--digits", "1000",  "--algorithm",
+                                        "integrate", "--output", "a.csv", NULL};
     static const struct timespec pause = {0, 700000000L};
     pid_t pid = start(words);
     int status = 0, done;
