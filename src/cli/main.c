@@ -10,6 +10,9 @@ const cli_command_t cli_commands[] = {
     {"hermite", "ACT", "Hermite coefficients mu_n(phi) and mu_n(phi') for n < N",
      "auto|closed|piecewise|trapezoid|panels|integrate", "phi_hermite|dphi_hermite",
      "ntkball hermite tanh --terms 8 --digits 30", cli_run_hermite},
+    {"series", "ACT", "coefficients alpha, upsilon, kappa of the layers 2 .. L+1 for p < N",
+     "auto|closed|compose", "alpha|upsilon|kappa",
+     "ntkball series relu --init he --depth 3 --quantity kappa --layer last", cli_run_series},
     {NULL, NULL, NULL, NULL, NULL, NULL, NULL}};
 
 static int run(cli_t *cli, int argc, char **argv)
