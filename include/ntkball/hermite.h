@@ -17,9 +17,10 @@ extern "C"
        trapezoid, panels, integrate. Output:     mu, a vector of length len of initialised arb_t.
        Guarantee:  each mu[n] contains the truth and arb_rel_accuracy_bits(mu[n]) >= bits; zeros
        that symmetry or exact arithmetic proves are exact (HERM-1). Errors:     UNABLE/ACCURACY when
-       options->max_prec is reached first (balls stay valid); DOMAIN/INPUT when the named algorithm
-       does not apply to phi. Algorithm:  the chooser of src/hermite/coeffs.c over the algorithms
-       below. Bound:      HERM-1 .. HERM-6. */
+       options->max_prec is reached first, or when a ball still contains 0 at over twice the
+       precision that the expected decay asks for and nothing proves a zero (balls stay valid);
+       DOMAIN/INPUT when the named algorithm does not apply to phi. Algorithm:  the chooser of
+       src/hermite/coeffs.c over the algorithms below. Bound:      HERM-1 .. HERM-6. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_hermite_coeffs(arb_ptr mu,
                                                                const ntkball_activation_t phi,
                                                                slong len, slong bits,
@@ -65,7 +66,9 @@ extern "C"
                                    slong prec);
 
     /* Second moments E[phi(Z)^2] (deriv = 0) and E[phi'(Z)^2] (deriv = 1) to rel. accuracy bits;
-       and exactly when known. Errors: DOMAIN/HYPOTHESIS when phi' is not in L2. */
+       and exactly when known. options->algorithm "trapezoid", "panels" or "integrate" asks for a
+       quadrature where it applies, other names are ignored. Bound: HERM-3, HERM-13, HERM-14,
+       HERM-15. Errors: DOMAIN/HYPOTHESIS when phi' is not in L2. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_hermite_norm2(arb_t res,
                                                               const ntkball_activation_t phi,
                                                               int deriv, slong bits,
