@@ -25,23 +25,19 @@ typedef struct
     double a;        /* half-width of the strip that is used */
     ulong g;         /* h = 1/sqrt(g) */
     ulong last;      /* nodes |x| <= last h */
+    mag_t norm;      /* S(a) */
     mag_t error;     /* of the rule with these nodes */
     arb_ptr even, odd;
 } rule_t;
 
-/* log of the step that S(a) allows, -inf when no S(a) is known */
-static double log_step(const ntkball_activation_t phi, double a, slong len, slong bits)
+/* norm = S(a); returns the log of the step that it allows, -inf when no S(a) is known. */
+static double log_step(mag_t norm, const ntkball_activation_t phi, double a, slong len, slong bits)
 {
-    double need;
-    mag_t norm;
+    double need = HUGE_VAL;
 
-    mag_init(norm);
     if (ntkball_activation_strip_norm(norm, phi, 0, a) == NTKBALL_OK && !mag_is_inf(norm))
         need =
             M_LN2 * ((double) bits + ntkball_mag_log2(norm)) + a * a / 2 + a * sqrt((double) len);
-    else
-        need = HUGE_VAL;
-    mag_clear(norm);
     return log(2 * acos(-1) * a) - log(fmax(need, 1));
 }
 
@@ -51,49 +47,52 @@ static double candidate(double strip, int j)
     return strip < HUGE_VAL ? strip * (1 - exp2(-j)) : exp2(0.5 * j);
 }
 
-/* From candidate j on in one direction while the step grows; where nothing is known yet, inwards.
- */
-static int climb(double *best, int j, int direction, int last, const ntkball_activation_t phi,
-                 slong len, slong bits)
+/* From candidate j on in one direction while the step grows by some per cent - S(a) can be
+   expensive; where nothing is known yet, inwards. */
+static int climb(double *best, mag_t norm, int j, int direction, int last,
+                 const ntkball_activation_t phi, slong len, slong bits)
 {
     double value, strip = ntkball_activation_strip(phi);
+    mag_t t;
 
+    mag_init(t);
     while (j != last)
     {
-        value = log_step(phi, candidate(strip, j + direction), len, bits);
+        value = log_step(t, phi, candidate(strip, j + direction), len, bits);
         if (value < *best + 0.02 || (value == -HUGE_VAL && direction > 0))
             break;
         *best = value;
+        mag_set(norm, t);
         j += direction;
     }
+    mag_clear(t);
     return j;
 }
 
-/* a with the largest step; 0 when there is none.  The step has one maximum as a function of a. */
-static double choose_strip(double *step, const ntkball_activation_t phi, slong len, slong bits)
+/* a with the largest step, and norm = S(a); 0 when there is none.  The step has one maximum as a
+   function of a. */
+static double
+choose_strip(double *step, mag_t norm, const ntkball_activation_t phi, slong len, slong bits)
 {
     double strip = ntkball_activation_strip(phi), best;
     int first = 4, j;
 
-    best = log_step(phi, candidate(strip, first), len, bits);
-    j = climb(&best, first, 1, 20, phi, len, bits);
+    best = log_step(norm, phi, candidate(strip, first), len, bits);
+    j = climb(&best, norm, first, 1, 20, phi, len, bits);
     if (j == first)
-        j = climb(&best, first, -1, strip < HUGE_VAL ? 1 : -10, phi, len, bits);
+        j = climb(&best, norm, first, -1, strip < HUGE_VAL ? 1 : -10, phi, len, bits);
     *step = exp(best);
     return best > -HUGE_VAL ? candidate(strip, j) : 0;
 }
 
 /* 2 exp(a^2/2 + a sqrt(len)) S(a) / (exp(2 pi a sqrt(g)) - 1): HERM-4. */
-static ntkball_status_t step_error(mag_t res, const rule_t *rule)
+static void step_error(mag_t res, const rule_t *rule)
 {
-    ntkball_status_t status;
     arb_t a, t, u;
-    mag_t norm;
 
     arb_init(a);
     arb_init(t);
     arb_init(u);
-    mag_init(norm);
 
     arb_set_d(a, rule->a);
     arb_sqrt_ui(t, (ulong) rule->len, BOUND_PREC);
@@ -110,14 +109,11 @@ static ntkball_status_t step_error(mag_t res, const rule_t *rule)
     arb_div(t, t, u, BOUND_PREC);
     arb_mul_2exp_si(t, t, 1);
     arb_get_mag(res, t);
-    status = ntkball_activation_strip_norm(norm, rule->phi, 0, rule->a);
-    mag_mul(res, res, norm);
+    mag_mul(res, res, rule->norm);
 
     arb_clear(a);
     arb_clear(t);
     arb_clear(u);
-    mag_clear(norm);
-    return status;
 }
 
 static void rule_init(rule_t *rule, const ntkball_activation_t phi, slong len)
@@ -126,6 +122,7 @@ static void rule_init(rule_t *rule, const ntkball_activation_t phi, slong len)
     rule->parity = ntkball_activation_parity(phi);
     rule->len = len;
     ntkball_growth_init(&rule->growth);
+    mag_init(rule->norm);
     mag_init(rule->error);
     rule->even = rule->odd = NULL;
     rule->last = 0;
@@ -134,6 +131,7 @@ static void rule_init(rule_t *rule, const ntkball_activation_t phi, slong len)
 static void rule_clear(rule_t *rule)
 {
     ntkball_growth_clear(&rule->growth);
+    mag_clear(rule->norm);
     mag_clear(rule->error);
     if (rule->even != NULL)
     {
@@ -150,7 +148,7 @@ static ntkball_status_t choose_rule(rule_t *rule, slong prec)
     mag_t outside;
     arb_t x;
 
-    rule->a = choose_strip(&step, rule->phi, rule->len, prec + 4);
+    rule->a = choose_strip(&step, rule->norm, rule->phi, rule->len, prec + 4);
     status = ntkball_activation_growth(rule->growth.C, &rule->growth.beta, rule->growth.c,
                                        rule->phi, 0, 0.0);
     if (rule->a <= 0 || status != NTKBALL_OK)
@@ -169,7 +167,7 @@ static ntkball_status_t choose_rule(rule_t *rule, slong prec)
     arb_rsqrt(x, x, BOUND_PREC);
     arb_mul_ui(x, x, rule->last, BOUND_PREC);
     ntkball_hermite_cut(outside, &rule->growth, x, r, rule->len);
-    status = step_error(rule->error, rule);
+    step_error(rule->error, rule);
     mag_add(rule->error, rule->error, outside);
     arb_clear(x);
     mag_clear(outside);

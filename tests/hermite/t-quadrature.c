@@ -214,7 +214,7 @@ int main(void)
     }
 
     test_section("two algorithms");
-    for (iter = 0; iter < test_cases(10); iter++)
+    for (iter = 0; iter < test_cases(6); iter++)
     {
         slong len = 1 + (slong) n_randint(test_state.rand, 120),
               prec = 2 + (slong) n_randint(test_state.rand, 300);
