@@ -1,0 +1,143 @@
+/* Known values, from programs that share no code with this one (mpmath quadrature, direct recursion
+   on series; the references carry their digits), are contained in the printed balls at 10, 20, 50
+   and 200 digits, the promise is kept, and the table says so by its exit code. */
+#define _XOPEN_SOURCE 700
+#include "program.h"
+
+typedef struct
+{
+    const char *quantity;
+    slong layer;
+    const char *index, *value;
+} known_t;
+
+#define MAX_KNOWN 32
+
+typedef struct
+{
+    const char *command;
+    known_t rows[MAX_KNOWN]; /* ended by a NULL quantity */
+} case_t;
+
+static const case_t cases[] = {
+    {"hermite tanh --terms 202",
+     {{"phi_hermite", -1, "0", "0"},
+      {"phi_hermite", -1, "1", "0.60570550960215882558"},
+      {"phi_hermite", -1, "3", "-0.1484371907872727040453"},
+      {"phi_hermite", -1, "5", "0.062547523752703606288"},
+      {"phi_hermite", -1, "9", "0.017419931422436142571"},
+      {"phi_hermite", -1, "11", "-0.010291840580021526"},
+      {"phi_hermite", -1, "51", "-1.9196189562254359e-5"},
+      {"phi_hermite", -1, "100", "0"},
+      {"phi_hermite", -1, "101", "1.7211831420303936803383e-7"},
+      {"phi_hermite", -1, "201", "2.2536770969e-10"},
+      {"dphi_hermite", -1, "0", "0.60570550960215882558"}}},
+    {"hermite sigmoid --terms 22",
+     {{"phi_hermite", -1, "0", "0.5"},
+      {"phi_hermite", -1, "1", "0.20662096414190703726"},
+      {"phi_hermite", -1, "2", "0"},
+      {"phi_hermite", -1, "3", "-0.02547325790732341667"},
+      {"phi_hermite", -1, "5", "0.0058770606000134374083"},
+      {"phi_hermite", -1, "9", "0.00058778916787844509825"},
+      {"phi_hermite", -1, "11", "-0.000221989560789527060182"},
+      {"phi_hermite", -1, "21", "4.271890339843959498638e-6"}}},
+    {"series relu --init he --depth 5 --terms 7",
+     {{"kappa", 2, "0", "0.31830988618379067154"},  {"kappa", 2, "1", "1"},
+      {"kappa", 2, "2", "0.47746482927568600731"},  {"kappa", 2, "3", "0"},
+      {"kappa", 2, "4", "0.06631455962162305657"},  {"kappa", 2, "6", "0.02785211504108168376"},
+      {"alpha", 3, "0", "0.4937310902003715485"},   {"alpha", 3, "1", "0.30155762421360043263"},
+      {"alpha", 3, "2", "0.13796060138325157177"},  {"alpha", 3, "3", "0.029197815998023544682"},
+      {"alpha", 3, "4", "0.015919847651053951587"}, {"kappa", 3, "0", "0.68570863628294249174"},
+      {"kappa", 3, "1", "0.95811306425062861339"},  {"kappa", 3, "2", "0.61555687217992101295"},
+      {"kappa", 3, "3", "0.18399293160271740919"},  {"kappa", 3, "4", "0.11464627396126622713"},
+      {"kappa", 3, "5", "0.048681536289967833692"}, {"kappa", 3, "6", "0.049568119453271007891"},
+      {"kappa", 4, "0", "1.0603881068025830383"},   {"kappa", 4, "1", "0.91257307738677313707"},
+      {"kappa", 4, "2", "0.66509092657494139817"},  {"kappa", 4, "3", "0.30182708538211121939"},
+      {"kappa", 4, "4", "0.18942125328570924824"},  {"kappa", 4, "5", "0.10464110760261327497"},
+      {"kappa", 4, "6", "0.08422737605015257695"},  {"kappa", 6, "0", "1.79219596684459281"},
+      {"kappa", 6, "1", "0.836121930934054087"},    {"kappa", 6, "2", "0.684326916254396208"}}},
+    {"series relu --gamma-w2 1/2 --gamma-b2 1/2 --depth 2 --terms 5",
+     {{"kappa", 2, "0", "0.971165557188781346"},
+      {"kappa", 2, "1", "0.379277407951816004"},
+      {"kappa", 2, "2", "0.076573457697471118"},
+      {"kappa", 2, "3", "0.0153146915394942236"},
+      {"kappa", 2, "4", "0.00935897816302424775"},
+      {"kappa", 3, "0", "1.30263557495389601"},
+      {"kappa", 3, "1", "0.261085206374872138"},
+      {"kappa", 3, "2", "0.0745774582206993168"},
+      {"kappa", 3, "3", "0.024234066842580989"},
+      {"kappa", 3, "4", "0.0134241877883319284"}}},
+    {"series relu --gamma-w2 1/2 --gamma-b2 1/2 --depth 2 --terms 5 --recursion published",
+     {{"kappa", 2, "0", "0.784154943091895336"},
+      {"kappa", 2, "1", "0.454577471545947668"},
+      {"kappa", 2, "2", "0.159154943091895336"},
+      {"kappa", 2, "3", "0.0132629119243246113"},
+      {"kappa", 2, "4", "0.019894367886486917"},
+      {"kappa", 3, "0", "1.14583407457063782"},
+      {"kappa", 3, "1", "0.298338414593205582"},
+      {"kappa", 3, "2", "0.136945224365047436"},
+      {"kappa", 3, "3", "0.0356428902770780146"},
+      {"kappa", 3, "4", "0.0247264182561697279"}}},
+    {"series gaussian:1 --depth 2 --terms 7 --quantity kappa",
+     {{"kappa", 2, "0", "0.9876893223089823263"},
+      {"kappa", 2, "2", "0.029841551829730375457"},
+      {"kappa", 2, "3", "0"},
+      {"kappa", 2, "4", "0.0093254849467907423302"},
+      {"kappa", 2, "6", "0.0027199331094806331796"},
+      {"kappa", 3, "0", "1.0291455323778365809"},
+      {"kappa", 3, "2", "0.0017740636576478129291"},
+      {"kappa", 3, "4", "0.00047141753907185030745"},
+      {"kappa", 3, "6", "0.00012849989581430565007"}}},
+    {"series tanh --depth 2 --terms 2",
+     {{"kappa", 2, "0", "0.60570550960215882558"},
+      {"alpha", 3, "0", "0.8331749209901010164"},
+      {"upsilon", 3, "0", "0.3941636771437181814"},
+      {"kappa", 3, "0", "1.0719220319210976405"},
+      {"kappa", 3, "1", "0.45642272026338545514"}}},
+};
+
+static void check_case(const case_t *c, slong digits)
+{
+    char command[512];
+    const known_t *k;
+    ntkball_table_t t;
+    slong i;
+    int code;
+
+    snprintf(command, sizeof command, "ntkball %s --format csv --digits %ld", c->command,
+             (long) digits);
+    code = read_rows(t, command, digits);
+    CHECK(code == 0, "%s: exit code %d", command, code);
+    for (i = 0; i < t->num_rows; i++)
+        CHECK(ntkball_table_row_ok(t, i), "%s: row %ld keeps no %ld digits", command, (long) i,
+              (long) digits);
+    for (k = c->rows; k->quantity != NULL; k++)
+    {
+        const ntkball_row_t *row = find_row(t, k->quantity, k->layer, k->index);
+
+        CHECK(row != NULL, "%s: no row %s %ld %s", command, k->quantity, (long) k->layer, k->index);
+        if (row == NULL)
+            continue;
+        if (strcmp(k->value, "0") == 0)
+            CHECK(arb_is_zero(row->value) && strcmp(row->exact, "0") == 0, "%s: %s %s is not 0",
+                  command, k->quantity, k->index);
+        else
+            CHECK_REFERENCE(row->value, k->value, 3 * digits, command);
+    }
+    ntkball_table_clear(t);
+}
+
+int main(void)
+{
+    static const slong digits[] = {10, 20, 50, 200};
+    size_t i, j;
+
+    program_begin("known");
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        for (j = 0; j < 4; j++)
+        {
+            test_section(cases[i].command);
+            check_case(cases + i, digits[j]);
+        }
+    return program_end();
+}
