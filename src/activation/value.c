@@ -124,7 +124,7 @@ void ntkball_value_get_arb(arb_t res, const ntkball_value_t v, slong prec)
 
     if (q != NULL)
     {
-        arb_set_fmpq(res, q, prec);
+        arb_set_fmpq(res, q, prec + 4);
         return;
     }
     for (slong extra = 16; extra <= 4 * prec + 4096; extra *= 4)
