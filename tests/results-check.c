@@ -22,6 +22,7 @@ typedef struct
     ntkball_network_t net;
     const char *file, *command;
     slong terms, digits, bits;
+    arb_ptr mu;                  /* mu_n, n <= terms, indeterminate until integrated */
     slong outer;                 /* K: coefficients of the dual that are used */
     arb_ptr a, da;               /* coefficients of R and R', k < K */
     arb_t tail, dtail;           /* sum_{k >= K} of them */
@@ -90,18 +91,20 @@ static void read_command(job_t *job, int argc, char **argv)
 
 /* ---- Hermite coefficients, one integral each ----------------------------------------------- */
 
-/* mu_n(phi), to job->bits relative bits when it is not zero. */
-static void integral(arb_t mu, const job_t *job, slong n)
+/* mu_n(phi), to job->bits relative bits when it is not zero; each n is integrated once. */
+static void integral(arb_t res, const job_t *job, slong n)
 {
     slong prec = job->bits + 40, tries;
+    arb_ptr mu = job->mu + n;
 
-    for (tries = 0; tries < 4; tries++, prec *= 2)
+    for (tries = 0; tries < 4 && !arb_is_finite(mu); tries++, prec *= 2)
     {
         CHECK(ntkball_hermite_integrate(mu, job->net->phi, n, prec) == NTKBALL_OK,
               "%s: integral of order %ld", job->file, (long) n);
-        if (arb_rel_accuracy_bits(mu) >= job->bits || arb_contains_zero(mu))
-            break;
+        if (tries < 3 && arb_rel_accuracy_bits(mu) < job->bits && !arb_contains_zero(mu))
+            arb_indeterminate(mu);
     }
+    arb_set(res, mu);
 }
 
 static void hermite_value(arb_t res, const job_t *job, const char *quantity, slong n)
@@ -426,6 +429,9 @@ int main(int argc, char **argv)
     test_begin(job.file);
     ntkball_table_init(table, job.command, job.digits);
     arb_init(decimal);
+    job.mu = _arb_vec_init(job.terms + 1);
+    for (i = 0; i <= job.terms; i++)
+        arb_indeterminate(job.mu + i);
 
     in = fopen(job.file, "r");
     if (!CHECK(in != NULL, "no file %s", job.file) ||
@@ -450,6 +456,7 @@ int main(int argc, char **argv)
     }
     fclose(in);
 
+    _arb_vec_clear(job.mu, job.terms + 1);
     arb_clear(decimal);
     ntkball_table_clear(table);
     ntkball_network_clear(job.net);
