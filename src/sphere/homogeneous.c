@@ -4,6 +4,7 @@
    is E[U^q V^q] = sum over j = q mod 2 of binom(q,j)^2 j! ((q-j-1)!!)^2 u^j, and A_q follows from
    D_q' = q^2 D_{q-1}, that is (1-u^2) A_q' - u A_q = q^2 (1-u^2) A_{q-1} - B_q, solved from the top
    coefficient down: A_q has degree q - 1. */
+#include "dual/form.h"
 #include "sphere/parts.h"
 
 void _ntkball_homogeneous_init(ntkball_homogeneous_t h)
@@ -17,6 +18,26 @@ void _ntkball_homogeneous_clear(ntkball_homogeneous_t h)
 {
     fmpq_clear(h->a);
     fmpq_clear(h->b);
+}
+
+int _ntkball_homogeneous_set(ntkball_homogeneous_t h, const ntkball_activation_t phi)
+{
+    ntkball_dual_form_t form;
+    int ok;
+
+    /* p x^k + q x^k sign(x): a = p + q, b = (-1)^k (p - q) */
+    ntkball_dual_form_init(form, phi);
+    ok = form->kind == DUAL_POWER && form->k >= 1;
+    if (ok)
+    {
+        h->q = form->k;
+        fmpq_add(h->a, form->p, form->q);
+        fmpq_sub(h->b, form->p, form->q);
+        if (h->q % 2 != 0)
+            fmpq_neg(h->b, h->b);
+    }
+    ntkball_dual_form_clear(form);
+    return ok;
 }
 
 void _ntkball_homogeneous_kink(fmpq_t kink, const ntkball_homogeneous_t h)

@@ -26,6 +26,50 @@ void _ntkball_homogeneous_kink(fmpq_t kink, const ntkball_homogeneous_t h);
 /* The dual of x_+^q is (sin t sine(cos t) + (pi - t) arc(cos t)) / (2 pi), t = acos u (SPH-6). */
 void _ntkball_homogeneous_dual(fmpq_poly_t sine, fmpq_poly_t arc, slong q);
 
+/* 1 and h when phi is homogeneous of degree q >= 1 (relu, leaky_relu, abs, relu_power), else 0. */
+int _ntkball_homogeneous_set(ntkball_homogeneous_t h, const ntkball_activation_t phi);
+
+/* What is known of the spectrum before any number is computed (SPH-7). */
+typedef struct
+{
+    ntkball_homogeneous_t h;
+    int homogeneous;        /* h is set, with a kink */
+    int first_layer_is_rho; /* Sigma_1 = rho: gamma_b = 0 or the published recursion */
+    int no_gamma_b;         /* gamma_b = 0 proved */
+    int no_sigma_b;         /* sigma_b = 0 proved */
+    slong degree;           /* >= 0: the kernel is a polynomial of at most this degree; else -1 */
+    slong depth;
+    int output_bias;
+    ntkball_parity_t parity; /* phi = polynomial of degree <= split + function of this parity */
+    slong split;
+} ntkball_sphere_plan_struct;
+typedef ntkball_sphere_plan_struct ntkball_sphere_plan_t[1];
+
+void _ntkball_sphere_plan_init(ntkball_sphere_plan_t plan, const ntkball_network_t net);
+void _ntkball_sphere_plan_clear(ntkball_sphere_plan_t plan);
+/* Is lambda_k = 0 proved? */
+int _ntkball_sphere_vanishes(const ntkball_sphere_plan_t plan, slong k);
+
+/* The algorithms: lambda_k / |S^d| for num degrees that do not vanish, to relative accuracy bits.
+   Each is called only where the plan says that it applies. */
+NTKBALL_MUST_CHECK ntkball_status_t
+_ntkball_sphere_by_quadrature(arb_ptr lambda, const ntkball_sphere_plan_t plan,
+                              const ntkball_network_t net, slong d, const slong *degrees, slong num,
+                              slong bits, const ntkball_options_t *options, ntkball_error_t *err);
+NTKBALL_MUST_CHECK ntkball_status_t
+_ntkball_sphere_by_series(arb_ptr lambda, const ntkball_sphere_plan_t plan,
+                          const ntkball_network_t net, slong d, const slong *degrees, slong num,
+                          slong bits, const ntkball_options_t *options, ntkball_error_t *err);
+/* N1 (SPH-8): L = 1, homogeneous, Sigma_1 = rho. */
+NTKBALL_MUST_CHECK ntkball_status_t
+_ntkball_sphere_by_closed(arb_ptr lambda, const ntkball_sphere_plan_t plan,
+                          const ntkball_network_t net, slong d, const slong *degrees, slong num,
+                          slong bits, const ntkball_options_t *options, ntkball_error_t *err);
+int _ntkball_sphere_closed_applies(const ntkball_sphere_plan_t plan);
+
+/* The options for the modules to the left: their own choice of algorithm, nothing explained. */
+void _ntkball_sphere_inner(ntkball_options_t *inner, const ntkball_options_t *options);
+
 /* The NTK of a homogeneous activation as a function of the angle t, rho = cos t. */
 typedef struct
 {
@@ -70,8 +114,8 @@ void _ntkball_angle_theta(acb_t theta, const ntkball_angle_t A, const acb_t t);
 int _ntkball_angle_sup(mag_t sup, const ntkball_angle_t A, double rho);
 
 /* SPH-3: lambda_k / |S^d| for all degrees, absolute accuracy about 2^-bits and a node precision
-   that goes with it.  h, A as for _ntkball_angle_set (its tables are set here).  Returns 0 when no
-   ellipse could be certified or progress asked to stop. */
+   that goes with it.  h, A as for _ntkball_angle_set (its tables are set here).  Returns 1; 0 when
+   no ellipse could be certified or a sample failed; -1 when progress asked to stop. */
 int _ntkball_sphere_quadrature(arb_ptr lambda, ntkball_angle_t A, const ntkball_homogeneous_t h,
                                slong d, const slong *degrees, slong num, slong bits,
                                const ntkball_options_t *options);

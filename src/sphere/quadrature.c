@@ -284,7 +284,8 @@ fixed_pair(pass_t *pass, fmpz_t X, fmpz *f, const arb_t x, const arb_t even, con
     return ok;
 }
 
-/* sum_j F(t_j) P_k(cos t_j) for the degrees asked for; 0 when a sample failed or it was stopped. */
+/* sum_j F(t_j) P_k(cos t_j) for the degrees asked for; 0 when a sample failed, -1 when progress
+   asked to stop. */
 static int sum_nodes(pass_t *pass, const ntkball_angle_t A, const rule_t *rule,
                      const slong *degrees, slong num, const ntkball_options_t *options)
 {
@@ -299,13 +300,17 @@ static int sum_nodes(pass_t *pass, const ntkball_angle_t A, const rule_t *rule,
     arb_init(odd);
     fmpz_init(X);
 
-    for (j = 0; ok && j < half; j++)
+    for (j = 0; ok == 1 && j < half; j++)
     {
-        if (options != NULL && options->progress != NULL && j % 16 == 0)
-            ok = !options->progress(options->progress_context, "sphere quadrature",
-                                    (double) j / (double) half);
+        if (options != NULL && options->progress != NULL && j % 16 == 0 &&
+            options->progress(options->progress_context, "sphere quadrature",
+                              (double) j / (double) half))
+        {
+            ok = -1;
+            break;
+        }
         node_pair(x, even, odd, A, rule, j);
-        ok = ok && fixed_pair(pass, X, f, x, even, odd);
+        ok = fixed_pair(pass, X, f, x, even, odd);
         if (!ok)
             break;
         _ntkball_gegenbauer_fixed(pass->y, pass->len, rule->d, X, pass->bits);
@@ -380,11 +385,11 @@ int _ntkball_sphere_quadrature(arb_ptr lambda, ntkball_angle_t A, const ntkball_
         rule_set_norm(&rule, A->prec);
         pass_init(&pass, num, rule.max_degree + 1, prec);
         ok = sum_nodes(&pass, A, &rule, degrees, num, options);
-        for (i = 0; ok && i < num; i++)
+        for (i = 0; ok == 1 && i < num; i++)
             collect(lambda + i, &pass, &rule, degrees[i], pass.sum + i);
         pass_clear(&pass, num);
     }
-    if (options != NULL && options->explain != NULL && ok)
+    if (options != NULL && options->explain != NULL && ok == 1)
         ntkball_text_append(options->explain,
                             "sphere: Gauss-Legendre in the angle, %ld nodes, ellipse rho = %.3g "
                             "(SPH-3), %ld bits fixed point (SPH-5)\n",

@@ -1,0 +1,177 @@
+/* The chooser: eigenvalues that vanish are exact zeros (SPH-7), one hidden layer of a homogeneous
+   activation has a closed form (SPH-8), a polynomial kernel is a finite sum (SPH-1), deeper
+   ReLU-like kernels go by quadrature (SPH-3) and everything else by its power series (SPH-1,
+   SPH-2). */
+#include <string.h>
+
+#include "sphere/parts.h"
+#include "support/error.h"
+
+typedef enum
+{
+    SPHERE_NONE = 0,
+    SPHERE_SERIES,
+    SPHERE_QUADRATURE,
+    SPHERE_CLOSED
+} algorithm_t;
+
+static ntkball_status_t
+check_input(slong d, const slong *degrees, slong num, slong bits, ntkball_error_t *err)
+{
+    slong i;
+
+    if (d < 1 || d >= NTKBALL_SPHERE_MAX)
+    {
+        ntkball_error_set(
+            err, NTKBALL_ERR_INPUT,
+            "--dim %ld: the dimension d of the sphere S^d is an integer from 1 to %ld", (long) d,
+            (long) (NTKBALL_SPHERE_MAX - 1));
+        return NTKBALL_DOMAIN;
+    }
+    if (num < 0 || bits < 2)
+    {
+        ntkball_error_set(err, NTKBALL_ERR_INPUT,
+                          "eigenvalues: %ld degrees to %ld bits: ask for at least 2 bits",
+                          (long) num, (long) bits);
+        return NTKBALL_DOMAIN;
+    }
+    for (i = 0; i < num; i++)
+        if (degrees[i] < 0 || degrees[i] >= NTKBALL_SPHERE_MAX)
+        {
+            ntkball_error_set(err, NTKBALL_ERR_INPUT,
+                              "--degrees %ld: a degree is an integer from 0 to %ld",
+                              (long) degrees[i], (long) (NTKBALL_SPHERE_MAX - 1));
+            return NTKBALL_DOMAIN;
+        }
+    return NTKBALL_OK;
+}
+
+/* The algorithm that options name or that suits the plan; NONE and err when it does not apply. */
+static algorithm_t choose(const ntkball_sphere_plan_t plan, const ntkball_network_t net,
+                          const ntkball_options_t *options, ntkball_error_t *err)
+{
+    const char *name = options != NULL && options->algorithm != NULL ? options->algorithm : "auto";
+    int closed = _ntkball_sphere_closed_applies(plan);
+
+    if (strcmp(name, "auto") == 0)
+        return closed ? SPHERE_CLOSED : plan->homogeneous ? SPHERE_QUADRATURE : SPHERE_SERIES;
+    if (strcmp(name, "series") == 0)
+        return SPHERE_SERIES;
+    if (strcmp(name, "quadrature") == 0 && plan->homogeneous)
+        return SPHERE_QUADRATURE;
+    if (strcmp(name, "closed") == 0 && (closed || plan->degree >= 0))
+        return closed ? SPHERE_CLOSED : SPHERE_SERIES;
+    ntkball_error_set(err, NTKBALL_ERR_INPUT,
+                      "--algorithm %s does not apply to the eigenvalues of %s at depth %ld: one of "
+                      "auto, series, quadrature (relu, leaky_relu, abs, relu_power), closed (these "
+                      "at depth 1, and polynomials)",
+                      name, ntkball_activation_name(net->phi), (long) net->depth);
+    return SPHERE_NONE;
+}
+
+static ntkball_status_t run(arb_ptr lambda, algorithm_t algorithm, const ntkball_sphere_plan_t plan,
+                            const ntkball_network_t net, slong d, const slong *degrees, slong num,
+                            slong bits, const ntkball_options_t *options, ntkball_error_t *err)
+{
+    switch (algorithm)
+    {
+    case SPHERE_CLOSED:
+        return _ntkball_sphere_by_closed(lambda, plan, net, d, degrees, num, bits, options, err);
+    case SPHERE_QUADRATURE:
+        return _ntkball_sphere_by_quadrature(lambda, plan, net, d, degrees, num, bits, options,
+                                             err);
+    default:
+        return _ntkball_sphere_by_series(lambda, plan, net, d, degrees, num, bits, options, err);
+    }
+}
+
+/* Eigenvalues for the probability measure of the degrees that do not vanish, times |S^d|. */
+static ntkball_status_t compute(arb_ptr lambda, algorithm_t algorithm,
+                                const ntkball_sphere_plan_t plan, const ntkball_network_t net,
+                                slong d, ntkball_measure_t measure, const slong *degrees, slong num,
+                                slong bits, const ntkball_options_t *options, ntkball_error_t *err)
+{
+    ntkball_status_t status = NTKBALL_OK;
+    slong *left = flint_malloc(sizeof(slong) * (size_t) FLINT_MAX(num, 1));
+    slong *where = flint_malloc(sizeof(slong) * (size_t) FLINT_MAX(num, 1));
+    slong i, n = 0;
+    arb_ptr value;
+    arb_t area;
+
+    for (i = 0; i < num; i++)
+    {
+        arb_zero(lambda + i);
+        if (!_ntkball_sphere_vanishes(plan, degrees[i]))
+        {
+            left[n] = degrees[i];
+            where[n++] = i;
+        }
+    }
+
+    value = _arb_vec_init(n);
+    arb_init(area);
+    if (n > 0)
+        status = run(value, algorithm, plan, net, d, left, n, bits + 4, options, err);
+    if (measure == NTKBALL_MEASURE_SURFACE)
+        ntkball_sphere_area(area, d, bits + 30);
+    else
+        arb_one(area);
+    for (i = 0; i < n; i++)
+    {
+        if (status == NTKBALL_DOMAIN)
+            arb_indeterminate(lambda + where[i]);
+        else
+            arb_mul(lambda + where[i], value + i, area, bits + 30);
+    }
+
+    arb_clear(area);
+    _arb_vec_clear(value, n);
+    flint_free(left);
+    flint_free(where);
+    return status;
+}
+
+ntkball_status_t ntkball_sphere_eigenvalues(arb_ptr lambda, const ntkball_network_t net, slong d,
+                                            ntkball_measure_t measure, const slong *degrees,
+                                            slong num, slong bits, const ntkball_options_t *options,
+                                            ntkball_error_t *err)
+{
+    ntkball_sphere_plan_t plan;
+    ntkball_status_t status;
+    ntkball_options_t inner;
+    algorithm_t algorithm;
+    slong i;
+
+    _ntkball_sphere_inner(&inner, options);
+    status = check_input(d, degrees, num, bits, err);
+    if (status == NTKBALL_OK)
+        status = ntkball_network_check(net, 1, &inner, err);
+    if (status != NTKBALL_OK)
+    {
+        _arb_vec_indeterminate(lambda, FLINT_MAX(num, 0));
+        return status;
+    }
+
+    _ntkball_sphere_plan_init(plan, net);
+    algorithm = choose(plan, net, options, err);
+    if (algorithm == SPHERE_NONE)
+    {
+        _arb_vec_indeterminate(lambda, num);
+        status = NTKBALL_DOMAIN;
+    }
+    else
+        status =
+            compute(lambda, algorithm, plan, net, d, measure, degrees, num, bits, options, err);
+    for (i = 0; status == NTKBALL_OK && i < num; i++)
+        if (!arb_is_zero(lambda + i) && arb_rel_accuracy_bits(lambda + i) < bits)
+        {
+            ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
+                              "eigenvalue of degree %ld: %ld of %ld bits; ask for fewer digits "
+                              "(--digits)",
+                              (long) degrees[i], (long) arb_rel_accuracy_bits(lambda + i),
+                              (long) bits);
+            status = NTKBALL_UNABLE;
+        }
+    _ntkball_sphere_plan_clear(plan);
+    return status;
+}
