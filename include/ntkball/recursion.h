@@ -6,7 +6,7 @@
    R'(Sigma_{l-1}), Theta_l. recursion "published" (Theorem 3.1 as printed) starts from Sigma_1 =
    rho, Theta_1 = gamma_w^2 rho + gamma_b^2. output_bias = 0 subtracts sigma_b^2 from kappa_{0,L+1}
    and alpha_{0,L+1} of the last layer only. See ntkball.h for the ball contract;
-   proofs/recursion.md for COMP-*. */
+   proofs/recursion.md for NET-* and COMP-*. */
 #ifndef NTKBALL_RECURSION_H
 #define NTKBALL_RECURSION_H
 
@@ -68,8 +68,7 @@ extern "C"
     int ntkball_network_constants_exact(ntkball_exact_t sigma_w2, ntkball_exact_t sigma_b2,
                                         ntkball_exact_t chi, const ntkball_network_t net);
 
-    /* Coefficients for layers 2 .. L+1: alpha[l-2] + p etc.  upsilon and kappa are NULL when phi
-       has no NTK and only alpha was asked for. */
+    /* Coefficients for layers 2 .. L+1: alpha[l-2] + p etc., all three allocated by init. */
     typedef struct
     {
         slong layers; /* L   */
@@ -82,11 +81,16 @@ extern "C"
     void ntkball_series_clear(ntkball_series_t s);
 
     /* Computes all coefficients p < len of all layers.
-       Guarantee: each to relative accuracy bits, zeros proved by parity exact.
-       Input: options->algorithm one of auto, closed (COMP-4), compose (COMP-3), (later) circle.
-       need_ntk = 0: alpha only (upsilon, kappa left zero).
-       Errors: as ntkball_network_check; UNABLE/ACCURACY.
-       Bound: COMP-1 .. COMP-4. */
+       Input:     s initialised with at least net->depth layers and len terms; len >= 1; bits >= 2;
+       options->algorithm one of auto, closed (COMP-4), compose (COMP-3).  need_ntk = 0: alpha only
+       (upsilon and kappa are left alone).
+       Guarantee: each to relative accuracy bits; zeros are exact (parity, COMP-6).
+       Errors:    as ntkball_network_check; DOMAIN/INPUT for an algorithm that does not apply;
+       UNABLE/ACCURACY and UNABLE/INTERRUPTED: s holds the best enclosures found, at least
+       [0, 1], [0, chi], [0, Theta_l(1)] (NET-3).
+       Algorithm: auto takes the closed form of the dual where there is one, and falls back to
+       composition when that loses too many bits.
+       Bound:     COMP-1 .. COMP-4, COMP-6, NET-1 .. NET-3. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_ntk_series(ntkball_series_t s,
                                                            const ntkball_network_t net, slong len,
                                                            int need_ntk, slong bits,
