@@ -31,8 +31,9 @@ typedef struct
     ntkball_kernel_algorithm_t algorithm;
     place_t start;
     int need_theta;
+    int antipodal; /* is u = -1 done by the one-dimensional integral */
     ntkball_kernel_series_t series;
-    mag_t norm2[2]; /* upper bounds of E[phi^2], E[phi'^2]; KERNEL_INTEGRATE */
+    mag_t norm2[2]; /* upper bounds of E[phi^2], E[phi'^2], for the integrals */
     ntkball_options_t inner;
 } context_t;
 
@@ -41,28 +42,21 @@ static void dual(arb_t d, arb_t dd, context_t *ctx, place_t place, const arb_t u
 {
     const ntkball_activation_t *phi = &ctx->net->phi;
 
-    switch (ctx->algorithm)
+    if (place == AT_MINUS_ONE && ctx->antipodal)
     {
-    case KERNEL_CLOSED:
+        ntkball_kernel_antipodal(d, *phi, 0, ctx->norm2[0], prec);
+        if (dd != NULL)
+            ntkball_kernel_antipodal(dd, *phi, 1, ctx->norm2[1], prec);
+    }
+    else if (ctx->algorithm == KERNEL_CLOSED)
         ntkball_dual_closed(d, dd, *phi, u, prec);
-        break;
-    case KERNEL_SERIES:
+    else if (ctx->algorithm == KERNEL_SERIES)
         ntkball_kernel_series_eval(d, dd, &ctx->series, u, prec);
-        break;
-    case KERNEL_INTEGRATE:
-        if (place == AT_MINUS_ONE)
-        {
-            ntkball_kernel_antipodal(d, *phi, 0, ctx->norm2[0], prec);
-            if (dd != NULL)
-                ntkball_kernel_antipodal(dd, *phi, 1, ctx->norm2[1], prec);
-        }
-        else
-        {
-            ntkball_kernel_integrate(d, *phi, 0, u, ctx->norm2[0], prec);
-            if (dd != NULL)
-                ntkball_kernel_integrate(dd, *phi, 1, u, ctx->norm2[1], prec);
-        }
-        break;
+    else
+    {
+        ntkball_kernel_integrate(d, *phi, 0, u, ctx->norm2[0], prec);
+        if (dd != NULL)
+            ntkball_kernel_integrate(dd, *phi, 1, u, ctx->norm2[1], prec);
     }
 }
 
@@ -242,7 +236,7 @@ static ntkball_status_t refine(arb_ptr sigma, arb_ptr theta, context_t *ctx, slo
     /* A value that is 0 would not end before max_prec: what costs much stops earlier. */
     if (ctx->algorithm != KERNEL_CLOSED)
         max_prec = FLINT_MIN(max_prec, (ctx->algorithm == KERNEL_SERIES ? 16 : 4) * prec);
-    if (ctx->algorithm == KERNEL_INTEGRATE)
+    if (ctx->algorithm == KERNEL_INTEGRATE || ctx->antipodal)
         status = set_norms(ctx, err);
     while (status == NTKBALL_OK)
     {
@@ -321,20 +315,29 @@ locate(place_t *place, const ntkball_network_t net, const ntkball_value_t rho, n
     return NTKBALL_OK;
 }
 
-/* The algorithm named, or the best that applies. */
-static ntkball_status_t choose(ntkball_kernel_algorithm_t *algorithm, const ntkball_network_t net,
-                               const char *name, ntkball_error_t *err)
+/* The algorithm named, or the best that applies: closed forms, else the series, with the integral
+   in one variable at u = -1, where the series of kinked activations converges too slowly. */
+static ntkball_status_t choose(context_t *ctx, const char *name, ntkball_error_t *err)
 {
+    const ntkball_network_struct *net = ctx->net;
+    ntkball_kernel_algorithm_t *algorithm = &ctx->algorithm;
     int closed = ntkball_dual_is_closed(net->phi);
 
+    ctx->antipodal = 0;
     if (name == NULL || strcmp(name, "auto") == 0)
+    {
         *algorithm = closed ? KERNEL_CLOSED : KERNEL_SERIES;
+        ctx->antipodal = !closed && ctx->start == AT_MINUS_ONE;
+    }
     else if (strcmp(name, "closed") == 0 && closed)
         *algorithm = KERNEL_CLOSED;
     else if (strcmp(name, "series") == 0)
         *algorithm = KERNEL_SERIES;
     else if (strcmp(name, "integrate") == 0)
+    {
         *algorithm = KERNEL_INTEGRATE;
+        ctx->antipodal = 1;
+    }
     else
     {
         ntkball_error_set(err, NTKBALL_ERR_INPUT,
@@ -378,7 +381,7 @@ ntkball_status_t ntkball_kernel_eval(arb_ptr sigma, arb_ptr theta, const ntkball
     if (status == NTKBALL_OK)
         status = locate(&ctx.start, net, rho, err);
     if (status == NTKBALL_OK)
-        status = choose(&ctx.algorithm, net, options == NULL ? NULL : options->algorithm, err);
+        status = choose(&ctx, options == NULL ? NULL : options->algorithm, err);
     if (status == NTKBALL_OK)
         status = refine(sigma, theta, &ctx, FLINT_MAX(bits, 2), ctx.inner.max_prec, err);
     if (options != NULL && status == NTKBALL_OK)
