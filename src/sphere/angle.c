@@ -295,55 +295,76 @@ static void asin_quotient_at_point(acb_t res, const acb_t m, slong prec)
     mag_clear(e);
 }
 
-/* A(z) = int_0^1 (1 - z s^2)^(-1/2) ds, |A'| <= delta^(-3/2)/6 where delta <= |1 - z s^2| for all
-   s: 1 - max(Re z, 0) and |Im z|/|z| are such (SPH-6). */
+/* SPH-6 (d): |A'(z)| <= 1/(2 r (1 + r)) with r = sqrt(1 - max(Re z, 0)), and <= delta^(-3/2)/6 with
+   delta = |Im z|/|z|. */
+static void asin_slope(mag_t slope, const acb_t z)
+{
+    arb_t x, y;
+    mag_t m;
+
+    arb_init(x);
+    arb_init(y);
+    mag_init(m);
+
+    mag_inf(slope);
+    arb_sub_ui(x, acb_realref(z), 1, MAG_BITS);
+    arb_neg(x, x);
+    if (arb_is_positive(x))
+    {
+        arb_get_mag_lower(m, x);
+        mag_one(slope);
+        mag_min(m, m, slope);
+        arf_set_mag(arb_midref(x), m);
+        mag_zero(arb_radref(x));
+        arb_sqrt(x, x, MAG_BITS);
+        arb_add_ui(y, x, 1, MAG_BITS);
+        arb_mul(x, x, y, MAG_BITS);
+        arb_mul_2exp_si(x, x, 1);
+        arb_inv(x, x, MAG_BITS);
+        arb_get_mag(slope, x);
+    }
+    if (arb_is_nonzero(acb_imagref(z)))
+    {
+        arb_get_mag_lower(m, acb_imagref(z));
+        arf_set_mag(arb_midref(y), m);
+        mag_zero(arb_radref(y));
+        acb_get_mag(m, z);
+        arf_set_mag(arb_midref(x), m);
+        mag_zero(arb_radref(x));
+        arb_div(x, x, y, MAG_BITS);
+        arb_get_mag(m, x);
+        mag_pow_ui(m, m, 3);
+        mag_sqrt(m, m);
+        mag_div_ui(m, m, 6);
+        mag_min(slope, slope, m);
+    }
+
+    arb_clear(x);
+    arb_clear(y);
+    mag_clear(m);
+}
+
 void _ntkball_angle_asin(acb_t res, const acb_t z, slong prec)
 {
     acb_t w;
-    arb_t x;
-    mag_t delta, other;
+    mag_t slope;
 
     acb_init(w);
-    arb_init(x);
-    mag_init(delta);
-    mag_init(other);
-
+    mag_init(slope);
     acb_sub_ui(w, z, 1, prec);
     acb_neg(w, w);
     if (!acb_is_finite(z) || meets_negative_axis(w))
         acb_indeterminate(w);
     else
     {
-        if (arb_is_positive(acb_realref(w)))
-            arb_get_mag_lower(delta, acb_realref(w));
-        mag_one(other);
-        mag_min(delta, delta, other); /* Re z < 0 */
-        arb_get_mag_lower(other, acb_imagref(z));
-        if (!mag_is_zero(other))
-        {
-            acb_get_mag(arb_radref(x), z);
-            arf_set_mag(arb_midref(x), arb_radref(x));
-            mag_zero(arb_radref(x));
-            arf_set_mag(arb_midref(acb_realref(w)), other);
-            mag_zero(arb_radref(acb_realref(w)));
-            arb_div(x, acb_realref(w), x, MAG_BITS);
-            arb_get_mag_lower(other, x);
-            mag_max(delta, delta, other);
-        }
-        mag_rsqrt(other, delta);
-        mag_pow_ui(other, other, 3);
-        mag_div_ui(other, other, 6);
-
+        asin_slope(slope, z);
         acb_get_mid(w, z);
         asin_quotient_at_point(w, w, prec);
-        widen(w, z, other);
+        widen(w, z, slope);
     }
     acb_swap(res, w);
-
     acb_clear(w);
-    arb_clear(x);
-    mag_clear(delta);
-    mag_clear(other);
+    mag_clear(slope);
 }
 
 /* res = scale (sin t sine(cos t) - t arc(cos t)) + half arc(cos t) */
@@ -592,9 +613,10 @@ static void layer_slope(acb_t slope, const layer_t *L, const ntkball_angle_t A)
     acb_clear(x);
 }
 
-/* t_1 with its slope (unless NULL), and Theta_1 */
+/* Theta_1 and, unless NULL, t_1 and its slope dt_1/dt = gamma_w cos(t/2)/cos(t_1/2); non-finite
+   where t_1 is not proved to be analytic. */
 static void
-first_layer(acb_t theta, acb_t t1, acb_ptr slope, const ntkball_angle_t A, const acb_t t)
+first_layer(acb_t theta, acb_ptr t1, acb_ptr slope, const ntkball_angle_t A, const acb_t t)
 {
     acb_t z, s, c;
     arb_t gamma_w;
@@ -615,14 +637,19 @@ first_layer(acb_t theta, acb_t t1, acb_ptr slope, const ntkball_angle_t A, const
         acb_mul_2exp_si(theta, z, 1);
         acb_sub_ui(theta, theta, 1, prec);
         acb_neg(theta, theta);
-        _ntkball_angle_asin(z, z, prec);
-        acb_mul(s, s, z, prec);
-        acb_mul_2exp_si(t1, s, 1);
+        if (t1 != NULL)
+        {
+            _ntkball_angle_asin(t1, z, prec);
+            acb_mul(t1, t1, s, prec);
+            acb_mul_2exp_si(t1, t1, 1);
+        }
         if (slope != NULL)
         {
-            acb_cos(s, s, prec);
+            acb_sub_ui(z, z, 1, prec);
+            acb_neg(z, z);
+            _ntkball_angle_root(z, z, prec);
             acb_mul_arb(c, c, gamma_w, prec);
-            acb_div(slope, c, s, prec);
+            acb_div(slope, c, z, prec);
         }
     }
     else
@@ -630,7 +657,8 @@ first_layer(acb_t theta, acb_t t1, acb_ptr slope, const ntkball_angle_t A, const
         acb_cos(z, t, prec);
         acb_mul_arb(z, z, A->gamma_w2, prec);
         acb_add_arb(theta, z, A->gamma_b2, prec);
-        acb_set(t1, t);
+        if (t1 != NULL)
+            acb_set(t1, t);
         if (slope != NULL)
             acb_one(slope);
     }
@@ -689,7 +717,9 @@ static void theta_on_box(acb_t theta, const ntkball_angle_t A, const acb_t t0)
     acb_get_mid(t, t0);
     acb_sub(offset, t0, t, A->prec);
     first_layer(slope, m, NULL, A, t);
-    first_layer(theta, t, product, A, t0);
+    first_layer(theta, NULL, product, A, t0);
+    acb_mul(t, product, offset, A->prec);
+    acb_add(t, t, m, A->prec);
     for (l = 2; l <= A->depth + 1 && acb_is_finite(t); l++)
     {
         int two_zeros = A->even && l == 2 && !A->rotated;

@@ -8,8 +8,8 @@
 #include "sphere/parts.h"
 
 #define MAX_BOXES 20000
-#define MIN_SIDE 0.004
-#define STACK 200
+#define MIN_SIDE 2e-6
+#define STACK 400
 
 typedef struct
 {

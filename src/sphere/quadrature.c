@@ -65,9 +65,9 @@ static double nodes_needed(const rule_t *rule, double rho, double log_sup)
 /* The rho <= limit that needs the fewest nodes. */
 static double best_rho(const rule_t *rule, double limit, slong depth)
 {
-    double rho, best = 1.01, y, nodes, least = HUGE_VAL;
+    double rho, best = 1.002, y, nodes, least = HUGE_VAL;
 
-    for (rho = 1.01; rho <= limit; rho = 1 + 1.08 * (rho - 1))
+    for (rho = 1.002; rho <= limit; rho = 1 + 1.08 * (rho - 1))
     {
         y = 0.25 * M_PI * (rho - 1 / rho);
         nodes = nodes_needed(rule, rho, (double) FLINT_MIN(depth, 3) * y);
@@ -134,7 +134,7 @@ static int choose_rule(rule_t *rule, ntkball_angle_t A, const ntkball_homogeneou
     mag_init(sup);
     rule_set_norm(rule, 64);
     _ntkball_angle_set(A, h, 40);
-    while (!ok && limit > 1.011)
+    while (!ok && limit > 1.0025)
     {
         double rho = best_rho(rule, limit, A->depth);
 

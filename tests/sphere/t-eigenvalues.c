@@ -199,6 +199,26 @@ static void test_deep_relu(ntkball_network_t net)
               (long) degrees[i]);
         arb_clear(x);
     }
+
+    /* branch points next to t = pi: gamma_b -> 0 in the exact recursion, a nearly linear phi */
+    for (i = 0; i < 4; i++)
+    {
+        slong j;
+
+        set_network(net, i == 3 ? "leaky_relu:0.999" : "relu", 2, i == 3 ? "1" : "2",
+                    i == 1   ? "0.9999"
+                    : i == 2 ? "0.9999999"
+                             : "1",
+                    i == 1   ? "0.0001"
+                    : i == 2 ? "0.0000001"
+                             : "0");
+        CHECK(run(a, net, 3, NTKBALL_MEASURE_SURFACE, degrees, 4, 70, NULL) == NTKBALL_OK,
+              "case %ld", (long) i);
+        (void) (run(b, net, 3, NTKBALL_MEASURE_SURFACE, degrees, 4, 70, "series") == NTKBALL_OK);
+        for (j = 0; j < 4; j++)
+            CHECK(arb_rel_accuracy_bits(a + j) >= 70 && arb_overlaps(a + j, b + j),
+                  "case %ld k=%ld", (long) i, (long) j);
+    }
     _arb_vec_clear(a, 21);
     _arb_vec_clear(b, 6);
 }
