@@ -3,6 +3,7 @@
 #ifndef NTKBALL_CLI_H
 #define NTKBALL_CLI_H
 
+#include <signal.h>
 #include <stdio.h>
 
 #include <ntkball/sphere.h>
@@ -79,6 +80,8 @@ void cli_process_guard(const char *path);
 void cli_progress_setup(cli_t *cli);
 /* Wipes the progress line, if one is shown. */
 void cli_progress_end(void);
+/* Is one shown?  Read by signal handlers. */
+extern volatile sig_atomic_t cli_progress_visible;
 
 /* ---- output.c -------------------------------------------------------------------------------- */
 

@@ -32,6 +32,8 @@ static _Noreturn void leave(const char *text, int code)
 {
     if (guard_set)
         unlink(guarded);
+    if (cli_progress_visible && say("\r\033[K") < 0)
+        _exit(code);
     if (say(text) < 0)
         _exit(code);
     _exit(code);
@@ -39,8 +41,8 @@ static _Noreturn void leave(const char *text, int code)
 
 static void on_signal(int number)
 {
-    leave(number == SIGINT ? "\rntkball: interrupted; nothing was written\n"
-                           : "\rntkball: ended by a signal; nothing was written\n",
+    leave(number == SIGINT ? "ntkball: interrupted; nothing was written\n"
+                           : "ntkball: ended by a signal; nothing was written\n",
           128 + number);
 }
 

@@ -11,8 +11,9 @@ static struct
 {
     double start, shown, stage_start;
     char stage[64];
-    int visible;
 } progress;
+
+volatile sig_atomic_t cli_progress_visible;
 
 static double now(void)
 {
@@ -46,7 +47,7 @@ static int show(void *context, const char *stage, double done)
     if (t - progress.start < 1 || t - progress.shown < 0.2)
         return 0;
     progress.shown = t;
-    progress.visible = 1;
+    cli_progress_visible = 1;
     if (done > 0.001 && done <= 1)
         left(rest, sizeof rest, (t - progress.stage_start) * (1 - done) / done);
     if (done >= 0)
@@ -67,7 +68,7 @@ void cli_progress_setup(cli_t *cli)
 
 void cli_progress_end(void)
 {
-    if (progress.visible)
+    if (cli_progress_visible)
         fputs("\r\033[K", stderr);
-    progress.visible = 0;
+    cli_progress_visible = 0;
 }
