@@ -13,6 +13,11 @@ const cli_command_t cli_commands[] = {
     {"series", "ACT", "coefficients alpha, upsilon, kappa of the layers 2 .. L+1 for p < N",
      "auto|closed|compose", "alpha|upsilon|kappa",
      "ntkball series relu --init he --depth 3 --quantity kappa --layer last", cli_run_series},
+    {"kernel", "ACT", "Sigma and Theta at correlations in [-1, 1]", "auto|closed|series|integrate",
+     "sigma|theta", "ntkball kernel relu --init he --depth 3 --rho -1,3/10,1", cli_run_kernel},
+    {"spectrum", "ACT", "eigenvalues of the NTK for uniform data on the sphere S^d",
+     "auto|series|quadrature|closed", "eigenvalue|multiplicity",
+     "ntkball spectrum relu --init he --depth 3 --dim 2 --max-degree 20", cli_run_spectrum},
     {NULL, NULL, NULL, NULL, NULL, NULL, NULL}};
 
 static int run(cli_t *cli, int argc, char **argv)

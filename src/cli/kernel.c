@@ -1,0 +1,135 @@
+/* ntkball kernel ACT [--depth L] --rho R[,R...]: Sigma_l and Theta_l at each correlation R. */
+#include "cli/cli.h"
+
+/* One correlation and the values of all layers there. */
+typedef struct
+{
+    ntkball_value_t rho;
+    arb_ptr sigma, theta;
+} point_t;
+
+typedef struct
+{
+    point_t *points;
+    char **texts; /* as given: the index column */
+    slong num;
+} points_t;
+
+static int read_points(cli_t *cli, points_t *p)
+{
+    char prefix[128];
+    slong i;
+    int code = 0;
+    arb_t x;
+
+    arb_init(x);
+    p->texts = cli_split(&p->num, cli->rho);
+    p->points = flint_malloc((size_t) p->num * sizeof(point_t));
+    for (i = 0; i < p->num; i++)
+    {
+        point_t *point = p->points + i;
+
+        ntkball_value_init(point->rho);
+        point->sigma = _arb_vec_init(cli->depth);
+        point->theta = _arb_vec_init(cli->depth);
+        snprintf(prefix, sizeof prefix, "--rho %.80s: ", p->texts[i]);
+        if (code == 0 && ntkball_value_set_str(point->rho, p->texts[i], &cli->error) != NTKBALL_OK)
+            code = cli_fail_status(cli, NTKBALL_DOMAIN, prefix);
+        ntkball_value_get_arb(x, point->rho, 64);
+        arb_abs(x, x);
+        arb_sub_ui(x, x, 1, 64);
+        if (code == 0 && arb_is_positive(x))
+            code = cli_fail(NTKBALL_ERR_INPUT, "%sa correlation lies in [-1, 1]", prefix);
+    }
+    arb_clear(x);
+    return code;
+}
+
+static void clear_points(const cli_t *cli, points_t *p)
+{
+    slong i;
+
+    for (i = 0; i < p->num; i++)
+    {
+        ntkball_value_clear(p->points[i].rho);
+        _arb_vec_clear(p->points[i].sigma, cli->depth);
+        _arb_vec_clear(p->points[i].theta, cli->depth);
+    }
+    flint_free(p->points);
+    cli_split_free(p->texts, p->num);
+}
+
+static void add_rows(ntkball_table_t table, const cli_t *cli, const ntkball_network_t net,
+                     const points_t *p, char letter)
+{
+    const char *name = letter == 's' ? "sigma" : "theta";
+    ntkball_exact_t exact;
+    slong first = 2, last = cli->depth + 1, l, i;
+
+    if (!cli_wants(cli, name))
+        return;
+    ntkball_exact_init(exact);
+    (void) cli_layers((cli_t *) cli, &first, &last);
+    for (l = first; l <= last; l++)
+        for (i = 0; i < p->num; i++)
+        {
+            arb_srcptr values = letter == 's' ? p->points[i].sigma : p->points[i].theta;
+            int known = ntkball_kernel_exact(exact, net, letter, l, p->points[i].rho);
+            char *text = cli_exact_text(known, exact);
+
+            ntkball_table_add(table, name, l, p->texts[i], values + (l - 2), text);
+            flint_free(text);
+        }
+    ntkball_exact_clear(exact);
+}
+
+static int compute(cli_t *cli, const ntkball_network_t net, points_t *p)
+{
+    ntkball_table_t table;
+    ntkball_status_t status, worst = NTKBALL_OK;
+    int code, want_theta = cli_wants(cli, "theta");
+    slong i;
+
+    for (i = 0; i < p->num; i++)
+    {
+        status = ntkball_kernel_eval(p->points[i].sigma, want_theta ? p->points[i].theta : NULL,
+                                     net, p->points[i].rho, cli->bits, &cli->options, &cli->error);
+        if (status == NTKBALL_DOMAIN ||
+            (status == NTKBALL_UNABLE && cli->error.kind != NTKBALL_ERR_ACCURACY))
+            return cli_fail_status(cli, status, "");
+        worst = status != NTKBALL_OK ? status : worst;
+    }
+    ntkball_table_init(table, cli->command->name, cli->digits);
+    cli_describe(cli, table, net->phi);
+    cli_describe_network(cli, table, net);
+    add_rows(table, cli, net, p, 's');
+    add_rows(table, cli, net, p, 't');
+    code = cli_finish_table(cli, table, worst);
+    ntkball_table_clear(table);
+    return code;
+}
+
+int cli_run_kernel(cli_t *cli)
+{
+    ntkball_network_t net;
+    points_t points;
+    slong first, last;
+    int code;
+
+    ntkball_network_init(net);
+    code = cli_network(cli, net);
+    if (code == 0)
+        code = cli_layers(cli, &first, &last);
+    if (code == 0 && cli->rho == NULL)
+        code = cli_fail(NTKBALL_ERR_INPUT, "kernel needs --rho R[,R...], as in `%s`",
+                        cli->command->example);
+    if (code == 0)
+    {
+        code = read_points(cli, &points);
+        if (code == 0)
+            code = compute(cli, net, &points);
+        clear_points(cli, &points);
+    }
+    ntkball_network_clear(net);
+    return code;
+}
