@@ -61,6 +61,26 @@ static void activations(void)
     refused(5, "has no dphi_hermite", "ntkball hermite step --quantity dphi_hermite");
 }
 
+static void points(void)
+{
+    refused(2, "kernel needs --rho", "ntkball kernel relu");
+    refused(2, "--rho 2: a correlation lies in [-1, 1]", "ntkball kernel relu --rho 0.5,2");
+    refused(2, "--rho x", "ntkball kernel relu --rho x");
+    refused(2, "--rho ", "ntkball kernel relu --rho 0.5,,1");
+    refused(2, "--rho 1/0", "ntkball kernel relu --rho 1/0");
+    refused(5, "absolutely continuous", "ntkball kernel step --rho 0");
+    refused(2, "spectrum needs --dim", "ntkball spectrum relu");
+    refused(2, "--dim: '0'", "ntkball spectrum relu --dim 0");
+    refused(2, "--dim: '1000000001'", "ntkball spectrum relu --dim 1000000001");
+    refused(2, "--max-degree: '-1'", "ntkball spectrum relu --dim 2 --max-degree -1");
+    refused(2, "exclude each other", "ntkball spectrum relu --dim 2 --max-degree 3 --degrees 1");
+    refused(2, "--degrees: '-1'", "ntkball spectrum relu --dim 2 --degrees 0,-1");
+    refused(2, "--degrees: ''", "ntkball spectrum relu --dim 2 --degrees ''");
+    refused(2, "give --depth 1 instead", "ntkball spectrum relu --dim 2 --depth 3 --layer 2");
+    refused(2, "surface|probability", "ntkball spectrum relu --dim 2 --measure area");
+    refused(5, "absolutely continuous", "ntkball spectrum step --dim 2");
+}
+
 int main(void)
 {
     program_begin("bad-input");
@@ -70,5 +90,7 @@ int main(void)
     numbers();
     test_section("activations");
     activations();
+    test_section("points");
+    points();
     return program_end();
 }

@@ -6,6 +6,8 @@ static const char *const commands[] = {
     "hermite relu --terms 5",
     "hermite step --terms 5",
     "series gelu --depth 2 --terms 5",
+    "kernel erf --depth 2 --rho -1,1/3,0.5,1",
+    "spectrum relu --init he --dim 2 --max-degree 4",
 };
 
 /* csv and json hold the same rows; text and latex hold no bare [+/- x]; comments stand in front. */
