@@ -111,7 +111,7 @@ int cli_integer(slong *res, const char *text, slong lo, slong hi);
 
 /* ---- describe.c ------------------------------------------------------------------------------ */
 
-/* Inputs and provenance that every table says. */
+/* Inputs and provenance that every table says; phi may be NULL. */
 void cli_describe(const cli_t *cli, ntkball_table_t table, const ntkball_activation_t phi);
 /* An exact form as text or NULL, to be freed by flint_free. */
 char *cli_exact_text(int known, const ntkball_exact_t exact);

@@ -42,8 +42,11 @@ void cli_describe(const cli_t *cli, ntkball_table_t table, const ntkball_activat
 {
     char text[32];
 
-    ntkball_table_add_input(table, "activation", ntkball_activation_name(phi));
-    ntkball_table_add_input(table, "phi(x)", ntkball_activation_formula(phi));
+    if (phi != NULL)
+    {
+        ntkball_table_add_input(table, "activation", ntkball_activation_name(phi));
+        ntkball_table_add_input(table, "phi(x)", ntkball_activation_formula(phi));
+    }
     snprintf(text, sizeof text, "%ld", (long) cli->digits);
     ntkball_table_add_input(table, "digits", text);
     if (cli->algorithm != NULL)

@@ -1,0 +1,147 @@
+/* ntkball verify [ID...] [ACT...]: each statement's verdict.  Exit code 1 when one is refuted, else
+   4 when one is undecided. */
+#include "cli/cli.h"
+
+#include <string.h>
+
+#include <ntkball/theorem.h>
+
+#include "support/nearest.h"
+
+typedef struct
+{
+    const ntkball_statement_t **statements;
+    slong num_statements;
+    const char **acts;
+    slong num_acts;
+} request_t;
+
+/* Statement identifiers begin with a capital letter, activations do not. */
+static int looks_like_id(const char *word)
+{
+    return word[0] >= 'A' && word[0] <= 'Z';
+}
+
+static int unknown_id(const char *word)
+{
+    slong i, num = ntkball_theorem_len();
+    const char **ids = flint_malloc((size_t) (num + 1) * sizeof(char *));
+    char near[256];
+
+    for (i = 0; i < num; i++)
+        ids[i] = ntkball_theorem_get(i)->id;
+    ntkball_nearest(near, sizeof near, word, ids, num);
+    flint_free(ids);
+    return cli_fail(NTKBALL_ERR_INPUT,
+                    "unknown statement '%.80s'; the nearest is %s (`ntkball verify` checks all)",
+                    word, near);
+}
+
+/* Sorts the words into statements and activations; 0 or an exit code. */
+static int read_words(cli_t *cli, request_t *request)
+{
+    ntkball_activation_t phi;
+    slong i;
+    int code = 0;
+
+    ntkball_activation_init(phi);
+    for (i = 0; i < cli->num_args && code == 0; i++)
+    {
+        const ntkball_statement_t *s = ntkball_theorem_find(cli->args[i]);
+
+        if (s != NULL)
+            request->statements[request->num_statements++] = s;
+        else if (looks_like_id(cli->args[i]))
+            code = unknown_id(cli->args[i]);
+        else if (ntkball_activation_set_str(phi, cli->args[i], &cli->error) != NTKBALL_OK)
+            code = cli_fail_status(cli, NTKBALL_DOMAIN, "");
+        else
+            request->acts[request->num_acts++] = cli->args[i];
+    }
+    ntkball_activation_clear(phi);
+    if (request->num_statements == 0)
+        for (i = 0; i < ntkball_theorem_len(); i++)
+            request->statements[request->num_statements++] = ntkball_theorem_get(i);
+    return code;
+}
+
+static int verdict_code(const ntkball_findings_t findings)
+{
+    slong i;
+    int refuted = 0, undecided = 0;
+
+    for (i = 0; i < findings->num; i++)
+    {
+        refuted |= findings->items[i].verdict == NTKBALL_REFUTED;
+        undecided |= findings->items[i].verdict == NTKBALL_UNDECIDED;
+    }
+    return refuted ? NTKBALL_ERR_REFUTED : undecided ? NTKBALL_ERR_UNDECIDED : NTKBALL_ERR_NONE;
+}
+
+static int print(cli_t *cli, const ntkball_findings_t findings)
+{
+    static const char *const columns[] = {"id",      "statement", "scope",
+                                          "verdict", "witness",   "constants"};
+    ntkball_grid_t grid;
+    slong i, refuted = 0, undecided = 0;
+    int code = verdict_code(findings);
+
+    ntkball_grid_init(grid, cli->command->name, columns, 6);
+    cli_describe(cli, grid->head, NULL);
+    for (i = 0; i < findings->num; i++)
+    {
+        const ntkball_finding_t *f = findings->items + i;
+        const char *const cells[] = {f->id,      f->statement,
+                                     f->scope,   ntkball_verdict_str(f->verdict),
+                                     f->witness, f->constants};
+
+        ntkball_grid_add(grid, cells);
+        refuted += f->verdict == NTKBALL_REFUTED;
+        undecided += f->verdict == NTKBALL_UNDECIDED;
+    }
+    code = cli_finish_grid(cli, grid, code);
+    ntkball_grid_clear(grid);
+    if (code == NTKBALL_ERR_REFUTED || code == NTKBALL_ERR_UNDECIDED)
+        return cli_fail(code, "%ld of %ld findings refuted, %ld undecided", (long) refuted,
+                        (long) findings->num, (long) undecided);
+    return code;
+}
+
+static int check(cli_t *cli, const request_t *request)
+{
+    ntkball_findings_t findings;
+    ntkball_scope_t scope = {request->acts, request->num_acts, cli->digits};
+    ntkball_status_t status = NTKBALL_OK;
+    char prefix[64];
+    slong i;
+    int code;
+
+    ntkball_findings_init(findings);
+    for (i = 0; i < request->num_statements && status == NTKBALL_OK; i++)
+        status = request->statements[i]->check(findings, &scope, &cli->options, &cli->error);
+    if (status == NTKBALL_OK)
+        code = print(cli, findings);
+    else
+    {
+        snprintf(prefix, sizeof prefix, "%.40s: ", request->statements[i - 1]->id);
+        code = cli_fail_status(cli, status, prefix);
+    }
+    ntkball_findings_clear(findings);
+    return code;
+}
+
+int cli_run_verify(cli_t *cli)
+{
+    request_t request = {NULL, 0, NULL, 0};
+    size_t room = (size_t) (cli->num_args + ntkball_theorem_len() + 1);
+    int code;
+
+    request.statements = flint_malloc(room * sizeof(ntkball_statement_t *));
+    request.acts = flint_malloc(room * sizeof(char *));
+    code = read_words(cli, &request);
+    if (code == 0)
+        code = check(cli, &request);
+    flint_free(request.statements);
+    flint_free(request.acts);
+    return code;
+}
