@@ -714,8 +714,10 @@ static void theta_on_box(acb_t theta, const ntkball_angle_t A, const acb_t t0)
     layer_init(&L);
     layer_init(&M);
 
+    /* t0 - m is the ball of t0 moved to 0 */
+    mag_set(arb_radref(acb_realref(offset)), arb_radref(acb_realref(t0)));
+    mag_set(arb_radref(acb_imagref(offset)), arb_radref(acb_imagref(t0)));
     acb_get_mid(t, t0);
-    acb_sub(offset, t0, t, A->prec);
     first_layer(slope, m, NULL, A, t);
     first_layer(theta, NULL, product, A, t0);
     acb_mul(t, product, offset, A->prec);

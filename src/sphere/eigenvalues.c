@@ -112,12 +112,18 @@ static ntkball_status_t compute(arb_ptr lambda, algorithm_t algorithm,
     arb_init(area);
     if (n > 0)
     {
-        status = run(value, algorithm, plan, net, d, left, n, bits + 4, options, err);
+        ntkball_error_t first;
+
+        first.kind = NTKBALL_ERR_NONE;
+        first.text[0] = '\0';
+        status = run(value, algorithm, plan, net, d, left, n, bits + 4, options, &first);
         /* no ellipse: the series at least encloses the eigenvalues */
         if (status == NTKBALL_UNABLE && algorithm == SPHERE_QUADRATURE &&
             !arb_is_finite(value + 0) && (options == NULL || options->algorithm == NULL) &&
-            (err == NULL || err->kind != NTKBALL_ERR_INTERRUPTED))
-            status = run(value, SPHERE_SERIES, plan, net, d, left, n, bits + 4, options, err);
+            first.kind != NTKBALL_ERR_INTERRUPTED)
+            status = run(value, SPHERE_SERIES, plan, net, d, left, n, bits + 4, options, &first);
+        if (status != NTKBALL_OK && err != NULL)
+            *err = first;
     }
     if (measure == NTKBALL_MEASURE_SURFACE)
         ntkball_sphere_area(area, d, bits + 30);

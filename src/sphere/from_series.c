@@ -170,11 +170,14 @@ ntkball_status_t _ntkball_sphere_by_series(arb_ptr lambda, const ntkball_sphere_
     ntkball_options_t inner;
     ntkball_status_t status = NTKBALL_UNABLE;
     slong i, missing, before = 0, gain = 0, gain_before, max_degree = 0, max_prec;
+    ntkball_error_t below;
     sums_t s;
     int noise = 0, go_on = 1;
 
     arb_init(s.total);
     arb_init(s.tail);
+    below.kind = NTKBALL_ERR_NONE;
+    below.text[0] = '\0';
     _ntkball_sphere_inner(&inner, options);
     for (i = 0; i < num; i++)
         max_degree = FLINT_MAX(max_degree, degrees[i]);
@@ -186,14 +189,14 @@ ntkball_status_t _ntkball_sphere_by_series(arb_ptr lambda, const ntkball_sphere_
     {
         s.terms = plan->degree + 1;
         s.prec = bits + guard_bits(s.terms);
-        status = polynomial(lambda, &s, net, degrees, num, &inner, err);
+        status = polynomial(lambda, &s, net, degrees, num, &inner, &below);
         go_on = 0;
     }
     s.terms = 64 + 2 * max_degree;
     s.prec = 2 * bits + guard_bits(s.terms);
     while (go_on && s.terms <= FLINT_MAX(MAX_TERMS, 4 * max_degree) && s.prec <= max_prec)
     {
-        status = one_pass(lambda, &s, &noise, net, degrees, num, &inner, err);
+        status = one_pass(lambda, &s, &noise, net, degrees, num, &inner, &below);
         missing = missing_bits(lambda, num, bits);
         if (status == NTKBALL_DOMAIN)
             break;
@@ -218,11 +221,13 @@ ntkball_status_t _ntkball_sphere_by_series(arb_ptr lambda, const ntkball_sphere_
     }
     if (status == NTKBALL_OK && missing_bits(lambda, num, bits) > 0)
         status = NTKBALL_UNABLE;
-    if (status == NTKBALL_UNABLE && err != NULL && err->kind != NTKBALL_ERR_INTERRUPTED)
-        ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
+    if (status == NTKBALL_UNABLE && below.kind != NTKBALL_ERR_INTERRUPTED)
+        ntkball_error_set(&below, NTKBALL_ERR_ACCURACY,
                           "eigenvalues: %ld terms of the power series leave a tail too large for "
                           "the digits asked for; ask for fewer digits (--digits)",
                           (long) s.terms);
+    if (status != NTKBALL_OK && err != NULL)
+        *err = below;
     if (status == NTKBALL_OK && options != NULL && options->explain != NULL)
         ntkball_text_append(options->explain,
                             "sphere: %ld terms of the power series (SPH-1), tail from the closure "
