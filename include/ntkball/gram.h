@@ -54,6 +54,44 @@ extern "C"
     void
     ntkball_data_correlation(arb_t rho, const ntkball_data_t data, slong i, slong j, slong prec);
 
+    /* ------------------------------------------------------------------------------------------
+       Gram matrices (n by n, symmetric)
+       --------------------------------------------------------------------------------------- */
+
+    /* res_ij = Sigma_l(rho_ij) ('s'), Theta_l(rho_ij) ('t') or sigma_w^2 D'(Sigma_{l-1}(rho_ij))
+       ('u').
+       Input:     layer 2 .. L+1; res n by n.
+       Guarantee: each entry to an absolute error of 2^-bits; rho = 1 by the closure.
+       Errors:    DOMAIN as ntkball_network_check; UNABLE/ACCURACY when the dual series of an
+                  activation without a closed form is too slow for a pair (enclosures stand).
+       Algorithm: the recursion a pair, D and D' closed or by a series cut where |u| allows it.
+       Bound:     KER-1, KER-2, GRAM-5. */
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_gram_kernel(
+        arb_mat_t res, const ntkball_data_t data, const ntkball_network_t net, char quantity,
+        slong layer, slong bits, const ntkball_options_t *options, ntkball_error_t *err);
+    /* res = X X^T, the correlations. */
+    void ntkball_gram_inner(arb_mat_t res, const ntkball_data_t data, slong prec);
+    /* The rank of X (and of X X^T), exactly. */
+    slong ntkball_gram_rank(const ntkball_data_t data);
+
+    /* ------------------------------------------------------------------------------------------
+       Eigenvalues
+       --------------------------------------------------------------------------------------- */
+
+    /* All eigenvalues of the symmetric ball matrix A, lambda_1 >= ... >= lambda_n.
+       Input:     A square, finite; the lower triangle and the upper one enclose the same numbers.
+                  rank: when A is known to be positive semidefinite of exactly this rank, else -1.
+       Output:    enclosures for every symmetric matrix in A; exact zeros beyond a known rank.
+       Guarantee: relative accuracy bits, as far as the radii of A allow it.
+       Errors:    DOMAIN/INPUT for an empty or non-finite matrix; UNABLE/ACCURACY.
+       Algorithm: LAPACK proposes an eigenbasis V, which is refined in fixed point (Ogita and
+       Aishima 2018), clusters rotated apart; V^T A V and V^T V, in exact integers, prove. Bound:
+       GRAM-1 .. GRAM-4. */
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_gram_eigenvalues(arb_ptr lambda, const arb_mat_t A,
+                                                                 slong rank, slong bits,
+                                                                 const ntkball_options_t *options,
+                                                                 ntkball_error_t *err);
+
 #ifdef __cplusplus
 }
 #endif
