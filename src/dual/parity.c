@@ -44,8 +44,17 @@ void ntkball_dual_series_deflate(arb_poly_t res, const arb_poly_t f, slong shift
     arb_poly_clear(t);
 }
 
+static void
+mullow(arb_poly_t res, const arb_poly_t f, const arb_poly_t g, slong len, int coarse, slong prec)
+{
+    if (coarse)
+        ntkball_dual_coarse_mullow(res, f, g, len, prec);
+    else
+        arb_poly_mullow(res, f, g, len, prec);
+}
+
 void ntkball_dual_series_mullow(arb_poly_t res, const arb_poly_t f, const arb_poly_t g, slong len,
-                                slong prec)
+                                int coarse, slong prec)
 {
     int pf = ntkball_dual_series_parity(f), pg = ntkball_dual_series_parity(g);
     slong sf = pf == 2, sg = pg == 2;
@@ -53,7 +62,7 @@ void ntkball_dual_series_mullow(arb_poly_t res, const arb_poly_t f, const arb_po
 
     if (pf == 0 || pg == 0)
     {
-        arb_poly_mullow(res, f, g, len, prec);
+        mullow(res, f, g, len, coarse, prec);
         return;
     }
     if (pf == 3 || pg == 3 || len <= sf + sg)
@@ -65,11 +74,11 @@ void ntkball_dual_series_mullow(arb_poly_t res, const arb_poly_t f, const arb_po
     arb_poly_init(t);
     ntkball_dual_series_deflate(s, f, sf);
     if (f == g)
-        arb_poly_mullow(s, s, s, (len - sf - sg + 1) / 2, prec);
+        mullow(s, s, s, (len - sf - sg + 1) / 2, coarse, prec);
     else
     {
         ntkball_dual_series_deflate(t, g, sg);
-        arb_poly_mullow(s, s, t, (len - sf - sg + 1) / 2, prec);
+        mullow(s, s, t, (len - sf - sg + 1) / 2, coarse, prec);
     }
     ntkball_dual_series_inflate(res, s, sf + sg, len);
     arb_poly_clear(t);
