@@ -12,7 +12,7 @@
 #define COLUMN_BITS 3
 #define MAX_HALVINGS 40
 #define MAX_BOXES 100000
-#define FLOOR_EXPONENT -4
+#define FLOOR_EXPONENT (-4)
 
 typedef struct
 {

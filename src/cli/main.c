@@ -18,6 +18,8 @@ const cli_command_t cli_commands[] = {
     {"spectrum", "ACT", "eigenvalues of the NTK for uniform data on the sphere S^d",
      "auto|series|quadrature|closed", "eigenvalue|multiplicity",
      "ntkball spectrum relu --init he --depth 3 --dim 2 --max-degree 20", cli_run_spectrum},
+    {"verify", "[ID...] [ACT...]", "a verdict for each statement of the theory", NULL, NULL,
+     "ntkball verify TAB1 relu tanh", cli_run_verify},
     {NULL, NULL, NULL, NULL, NULL, NULL, NULL}};
 
 static int run(cli_t *cli, int argc, char **argv)

@@ -109,7 +109,7 @@ static int try_rho(panel_t *p, const plan_t *plan, double rho)
     need = (double) plan->bits + 2 + ntkball_mag_log2(sup) - log2(1 - 1 / (rho * rho)) +
            log2(fmax(arf_get_d(arb_midref(hi), ARF_RND_NEAR), 1e-300));
     need = fmax(1, ceil(need / (2 * log2(rho) * DEGREE_STEP)));
-    if (need < MAX_DEGREE / DEGREE_STEP)
+    if (need * DEGREE_STEP < MAX_DEGREE)
         degree = (slong) need * DEGREE_STEP;
     better = degree < p->degree;
     if (better)

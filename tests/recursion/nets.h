@@ -32,14 +32,14 @@ static inline void test_series(ntkball_series_t s, const ntkball_network_t net, 
     ntkball_error_t err = {NTKBALL_ERR_NONE, ""};
     ntkball_options_t options;
     ntkball_status_t status;
+    const char *name = algorithm == NULL ? "auto" : algorithm;
     slong i, p, worst = bits;
 
     ntkball_options_init(&options);
     options.algorithm = algorithm;
     ntkball_series_init(s, net->depth, len);
     status = ntkball_ntk_series(s, net, len, 1, bits, &options, &err);
-    CHECK(status == NTKBALL_OK, "%s %s: %s", ntkball_activation_name(net->phi), algorithm,
-          err.text);
+    CHECK(status == NTKBALL_OK, "%s %s: %s", ntkball_activation_name(net->phi), name, err.text);
     for (i = 0; i < net->depth; i++)
         for (p = 0; p < len; p++)
         {
@@ -50,7 +50,7 @@ static inline void test_series(ntkball_series_t s, const ntkball_network_t net, 
             if (!arb_is_zero(s->kappa[i] + p))
                 worst = FLINT_MIN(worst, arb_rel_accuracy_bits(s->kappa[i] + p));
         }
-    CHECK(worst >= bits, "%s %s: %ld of %ld bits", ntkball_activation_name(net->phi), algorithm,
+    CHECK(worst >= bits, "%s %s: %ld of %ld bits", ntkball_activation_name(net->phi), name,
           (long) worst, (long) bits);
 }
 

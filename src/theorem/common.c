@@ -1,0 +1,95 @@
+/* What several statements need: texts of balls, correct rounding, networks, scopes. */
+#include <string.h>
+
+#include <ntkball/table.h>
+
+#include "theorem/statement.h"
+
+void theorem_append_ball(ntkball_text_t *text, const arb_t value, slong digits)
+{
+    char *mid, *rad;
+
+    ntkball_table_decimal(&mid, &rad, value, digits);
+    if (arb_is_exact(value) && strcmp(rad, "0") == 0)
+        ntkball_text_append(text, "%s", mid);
+    else
+        ntkball_text_append(text, "%s +- %s", mid, rad);
+    flint_free(mid);
+    flint_free(rad);
+}
+
+/* THM-1: x is printed correctly to `places` decimals when |10^places x - m| < 1/2, m the printed
+ * integer. */
+ntkball_truth_t theorem_is_rounding(const arb_t x, const char *printed)
+{
+    const char *point = strchr(printed, '.');
+    ulong places = point == NULL ? 0 : (ulong) strlen(point + 1);
+    ntkball_truth_t res = NTKBALL_UNKNOWN;
+    fmpz_t scale, m;
+    arb_t d, half;
+    char digits[64];
+    size_t len = 0;
+
+    for (; *printed != '\0' && len + 1 < sizeof digits; printed++)
+        if (*printed != '.')
+            digits[len++] = *printed;
+    digits[len] = '\0';
+
+    fmpz_init(scale);
+    fmpz_init(m);
+    arb_init(d);
+    arb_init(half);
+
+    fmpz_ui_pow_ui(scale, 10, places);
+    if (fmpz_set_str(m, digits, 10) == 0)
+    {
+        arb_mul_fmpz(d, x, scale, 256);
+        arb_sub_fmpz(d, d, m, 256);
+        arb_abs(d, d);
+        arb_set_d(half, 0.5);
+        if (arb_lt(d, half))
+            res = NTKBALL_TRUE;
+        else if (arb_gt(d, half))
+            res = NTKBALL_FALSE;
+    }
+
+    fmpz_clear(scale);
+    fmpz_clear(m);
+    arb_clear(d);
+    arb_clear(half);
+    return res;
+}
+
+ntkball_status_t theorem_network(ntkball_network_t net, const char *spec, slong depth,
+                                 const char *gamma_w2, const char *gamma_b2,
+                                 ntkball_recursion_t recursion, ntkball_error_t *err)
+{
+    ntkball_status_t status = ntkball_activation_set_str(net->phi, spec, err);
+
+    if (status == NTKBALL_OK)
+        status = ntkball_value_set_str(net->gamma_w2, gamma_w2, err);
+    if (status == NTKBALL_OK)
+        status = ntkball_value_set_str(net->gamma_b2, gamma_b2, err);
+    net->depth = depth;
+    net->recursion = recursion;
+    return status;
+}
+
+slong theorem_scope_len(const ntkball_scope_t *scope, slong num_defaults)
+{
+    return scope == NULL || scope->num_acts == 0 ? num_defaults : scope->num_acts;
+}
+
+const char *theorem_scope_get(const ntkball_scope_t *scope, const char *const *defaults, slong i)
+{
+    return scope == NULL || scope->num_acts == 0 ? defaults[i] : scope->acts[i];
+}
+
+ntkball_verdict_t theorem_and(ntkball_verdict_t verdict, ntkball_truth_t truth)
+{
+    if (truth == NTKBALL_FALSE || verdict == NTKBALL_REFUTED)
+        return NTKBALL_REFUTED;
+    if (truth == NTKBALL_UNKNOWN)
+        return NTKBALL_UNDECIDED;
+    return verdict;
+}

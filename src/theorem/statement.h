@@ -1,0 +1,62 @@
+/* What the statement files share: the shape of a statement, texts of balls, and the checks a test
+ * perturbs. */
+#ifndef NTKBALL_THEOREM_STATEMENT_H
+#define NTKBALL_THEOREM_STATEMENT_H
+
+#include <ntkball/theorem.h>
+
+/* Appends "mid +- rad" (TAB-1) to text. */
+void theorem_append_ball(ntkball_text_t *text, const arb_t value, slong digits);
+
+/* Is the real number in x printed correctly as `printed`, i.e. is printed its rounding to the
+   number of decimals shown? TRUE when |x - printed| < half a unit in the last place for the whole
+   ball, FALSE when > for the whole ball. */
+ntkball_truth_t theorem_is_rounding(const arb_t x, const char *printed);
+
+/* A network with activation spec, L = depth, sigma_w^2 = 1, unit variance and gamma_w^2, gamma_b^2
+ * as texts. */
+NTKBALL_MUST_CHECK ntkball_status_t theorem_network(ntkball_network_t net, const char *spec,
+                                                    slong depth, const char *gamma_w2,
+                                                    const char *gamma_b2,
+                                                    ntkball_recursion_t recursion,
+                                                    ntkball_error_t *err);
+
+/* The activations of the scope, or the statement's own when the scope names none. */
+slong theorem_scope_len(const ntkball_scope_t *scope, slong num_defaults);
+const char *theorem_scope_get(const ntkball_scope_t *scope, const char *const *defaults, slong i);
+
+/* Verdict of a conjunction so far: REFUTED beats UNDECIDED beats the rest. */
+ntkball_verdict_t theorem_and(ntkball_verdict_t verdict, ntkball_truth_t truth);
+
+/* Table 1 of the paper: one row of six printed percentages (see statements/TAB1.c); perturbed by
+ * the tests. */
+typedef struct
+{
+    const char *activation;
+    const char *printed[6];
+} theorem_tab1_row_t;
+
+NTKBALL_MUST_CHECK ntkball_status_t theorem_tab1_check(ntkball_findings_t out,
+                                                       const theorem_tab1_row_t *row,
+                                                       const char *gamma_w2, const char *gamma_b2,
+                                                       const ntkball_options_t *options,
+                                                       ntkball_error_t *err);
+
+/* Sum of a series of nonnegative coefficients with the closure's tail (THM-2). */
+void theorem_series_eval(arb_t res, arb_srcptr c, slong len, const arb_t total, const arb_t rho,
+                         slong prec);
+
+/* Adds a finding on "the series of the recursion is the NTK of the network": REFUTED with the first
+   point at which they are disjoint; else PROVED when `proof` names the written proof, UNDECIDED
+   when it is NULL. */
+NTKBALL_MUST_CHECK ntkball_status_t theorem_compare(
+    ntkball_findings_t out, const char *id, const char *statement, const char *spec, slong depth,
+    const char *gamma_w2, const char *gamma_b2, ntkball_recursion_t recursion, const char *proof,
+    const ntkball_options_t *options, ntkball_error_t *err);
+
+/* The coefficient of c_p in Theorem 4.6 as printed, and by Funk-Hecke (statements/T4_6.c); d >= 2,
+   0 <= k <= p of one parity. */
+void theorem_printed_weight(arb_t w, slong d, slong p, slong k, slong prec);
+void theorem_funk_hecke_weight(arb_t w, slong d, slong p, slong k, slong prec);
+
+#endif

@@ -1,0 +1,22 @@
+/* T3.1c: Theorem 3.1 corrected for gamma_b > 0: Theta_l(rho) = Theta^0_l(gamma_w^2 rho +
+   gamma_b^2), Theta^0 the kernel at gamma_w = 1, gamma_b = 0; in coefficients the recursion that
+   starts from alpha_{.,1} = (gamma_b^2, gamma_w^2).  Proved (NET-1). */
+#include "theorem/statement.h"
+
+static const char *const default_acts[] = {"relu", "tanh", "gelu"};
+
+static ntkball_status_t check(ntkball_findings_t out, const ntkball_scope_t *scope,
+                              const ntkball_options_t *options, ntkball_error_t *err)
+{
+    ntkball_status_t status = NTKBALL_OK;
+    slong i, num = theorem_scope_len(scope, 3);
+
+    for (i = 0; status == NTKBALL_OK && i < num; i++)
+        status = theorem_compare(out, "T3.1c", "corrected series = NTK, gamma_b > 0",
+                                 theorem_scope_get(scope, default_acts, i), 3, "1/2", "1/2",
+                                 NTKBALL_RECURSION_EXACT, "NET-1", options, err);
+    return status;
+}
+
+const ntkball_statement_t ntkball_statement_T3_1c = {
+    "T3.1c", "Theorem 3.1 corrected: the NTK as a power series", check};
