@@ -81,6 +81,7 @@ extern "C"
     /* All eigenvalues of the symmetric ball matrix A, lambda_1 >= ... >= lambda_n.
        Input:     A square, finite; the lower triangle and the upper one enclose the same numbers.
                   rank: when A is known to be positive semidefinite of exactly this rank, else -1.
+                  count: the accuracy is wanted of the first count eigenvalues (1 .. n).
        Output:    enclosures for every symmetric matrix in A; exact zeros beyond a known rank.
        Guarantee: relative accuracy bits, as far as the radii of A allow it.
        Errors:    DOMAIN/INPUT for an empty or non-finite matrix; UNABLE/ACCURACY.
@@ -88,9 +89,48 @@ extern "C"
        Aishima 2018), clusters rotated apart; V^T A V and V^T V, in exact integers, prove. Bound:
        GRAM-1 .. GRAM-4. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_gram_eigenvalues(arb_ptr lambda, const arb_mat_t A,
-                                                                 slong rank, slong bits,
+                                                                 slong rank, slong count,
+                                                                 slong bits,
                                                                  const ntkball_options_t *options,
                                                                  ntkball_error_t *err);
+
+    typedef enum
+    {
+        NTKBALL_GRAM_THETA,   /* Theta_l                                  */
+        NTKBALL_GRAM_SIGMA,   /* Sigma_l                                  */
+        NTKBALL_GRAM_INNER,   /* X X^T                                    */
+        NTKBALL_GRAM_CENTRED, /* Theta_l - kappa_{0,l} 1 1^T              */
+        NTKBALL_GRAM_GRADIENT /* X X^T o sigma_w^2 D'(Sigma_{l-1}), o entry by entry */
+    } ntkball_gram_t;
+
+    /* The eigenvalues of the Gram matrix divided by n, descending.
+       Input:     layer 2 .. L+1 (not used for INNER); count as above.
+       Output:    zeros that duplicate rows (GRAM-7) or the rank of X X^T prove are exact.
+       Guarantee: relative accuracy bits of the first count.
+       Errors:    as ntkball_gram_kernel and ntkball_gram_eigenvalues.
+       Bound:     GRAM-1 .. GRAM-5, GRAM-7. */
+    NTKBALL_MUST_CHECK ntkball_status_t
+    ntkball_gram_spectrum(arb_ptr lambda, const ntkball_data_t data, const ntkball_network_t net,
+                          ntkball_gram_t which, slong layer, slong count, slong bits,
+                          const ntkball_options_t *options, ntkball_error_t *err);
+
+    /* Upper bounds of lambda_k(K), K = Theta_{L+1}/n, from the coefficients alone: bound[f][k-1]
+       for k = 1 .. n and the forms f = 0 .. 3 of N3 ((i) to (iv)). Input:     rank: that of the
+       data; lambda: the eigenvalues of degrees below ntkball_gram_head_degrees(n, rank) on
+       S^(rank-1), uniform probability measure, or NULL: then, and for rank 1, form (iv) is
+       infinite. Guarantee: an upper end of the ball is a bound; relative accuracy about bits.
+       Errors:    DOMAIN/INPUT for n < 1 or rank < 1; as ntkball_ntk_series.
+       Bound:     GRAM-8. */
+    slong ntkball_gram_head_degrees(slong n, slong rank);
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_gram_tail_bounds(
+        arb_ptr const *bound, slong n, slong rank, arb_srcptr lambda, const ntkball_network_t net,
+        slong bits, const ntkball_options_t *options, ntkball_error_t *err);
+
+    /* N6: a lower bound of lambda_n(K), (1 - max_i sum_{j != i} |rho_ij|^r) sum_{p >= r} kappa_p /
+       n, for a good r; 0 with r = 0 when there is none. Bound:     GRAM-9. */
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_gram_least_bound(
+        arb_t bound, slong *r, const ntkball_data_t data, const ntkball_network_t net, slong bits,
+        const ntkball_options_t *options, ntkball_error_t *err);
 
 #ifdef __cplusplus
 }

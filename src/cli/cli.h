@@ -31,7 +31,9 @@ struct cli_struct
     slong num_args;
 
     const char *sigma_w2, *sigma_b2, *gamma_w2, *gamma_b2; /* NULL: not given */
+    const char *data, *label;
     const char *rho, *degrees, *quantity, *layer, *algorithm, *output;
+    slong header, normalize_none;
     slong init, recursion, measure, output_bias_no, format; /* numbers of the choice */
     slong depth, terms, dim, max_degree, digits, max_prec, threads;
     int explain, quiet, comments, help;
@@ -137,6 +139,7 @@ int cli_run_hermite(cli_t *cli);
 int cli_run_series(cli_t *cli);
 int cli_run_kernel(cli_t *cli);
 int cli_run_spectrum(cli_t *cli);
+int cli_run_gram(cli_t *cli);
 int cli_run_verify(cli_t *cli);
 
 #endif

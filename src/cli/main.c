@@ -20,6 +20,12 @@ const cli_command_t cli_commands[] = {
      "ntkball spectrum relu --init he --depth 3 --dim 2 --max-degree 20", cli_run_spectrum},
     {"verify", "[ID...] [ACT...]", "a verdict for each statement of the theory", NULL, NULL,
      "ntkball verify TAB1 relu tanh", cli_run_verify},
+    {"gram", "ACT", "eigenvalues of the NTK Gram matrix of a data file, bounds beside them", NULL,
+     "eigenvalue|effective_rank|inner_effective_rank|condition_number|positive_definite|rank|"
+     "bound:T4.1|truth:T4.1|ratio:T4.1|bound:O4.2|truth:O4.2|ratio:O4.2|bound:T4.3|truth:T4.3|"
+     "ratio:T4.3|bound:N5|truth:N5|ratio:N5|bound:N3.i|bound:N3.ii|bound:N3.iii|bound:N3.iv|"
+     "truth:T4.8|ratio:T4.8|bound:N6|truth:N6|ratio:N6",
+     "ntkball gram relu --init he --depth 2 --data examples/data/iris.csv", cli_run_gram},
     {NULL, NULL, NULL, NULL, NULL, NULL, NULL}};
 
 static int run(cli_t *cli, int argc, char **argv)

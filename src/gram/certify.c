@@ -86,8 +86,9 @@ static slong *sort_descending(const fmpz *values, slong n)
     return order;
 }
 
-/* t with tau = 2^-t, or -1 for tau = 0: a choice, any is valid. */
-static slong choose_tau(const ntkball_eigen_t *e, slong rank, slong bits)
+/* t with tau = 2^-t, or -1 for tau = 0: a choice, any is valid.  wanted: the index of the smallest
+   eigenvalue that counts. */
+static slong choose_tau(const ntkball_eigen_t *e, slong wanted, slong bits)
 {
     slong n = e->n, noise = (slong) FLINT_BIT_COUNT((ulong) n) - e->q + 1, exponent, i, t;
     slong *order;
@@ -104,7 +105,7 @@ static slong choose_tau(const ntkball_eigen_t *e, slong rank, slong bits)
     {
         slong least = sign < 0 ? FLINT_MAX(exponent, noise) + 2 : noise + 2, te = noise + bits + 4;
 
-        if (rank > 0 && rank < n && order_statistic(&exponent, e, order, rank - 1) > 0 &&
+        if (wanted > 0 && wanted < n && order_statistic(&exponent, e, order, wanted - 1) > 0 &&
             exponent > noise + 4)
             te = exponent - 2;
         t = FLINT_MAX(-FLINT_MAX(te, least), 0);
@@ -232,9 +233,11 @@ static void enclose(arb_t lambda, const fmpz_t delta, const ntkball_eigen_t *e, 
     mag_clear(error);
 }
 
-int ntkball_eigen_certify(arb_ptr lambda, const ntkball_eigen_t *e, slong rank, slong bits)
+int ntkball_eigen_certify(arb_ptr lambda, const ntkball_eigen_t *e, slong rank, slong count,
+                          slong bits)
 {
-    slong n = e->n, i, t = choose_tau(e, rank, bits), *order;
+    slong n = e->n, i, *order;
+    slong t = choose_tau(e, rank < 0 ? count : FLINT_MIN(rank, count), bits);
     fmpz *delta = _fmpz_vec_init(n);
     mag_t s, g, rho, defect;
     int ok;

@@ -24,9 +24,10 @@ void ntkball_eigen_clear(ntkball_eigen_t *e);
 /* T and S from K and V. */
 void ntkball_eigen_products(ntkball_eigen_t *e);
 
-/* Enclosures of all eigenvalues, descending, from T, S and radius; rank as in gram.h. 0 when
-   nothing could be proved.  Bound: GRAM-1, GRAM-2, GRAM-3. */
-int ntkball_eigen_certify(arb_ptr lambda, const ntkball_eigen_t *e, slong rank, slong bits);
+/* Enclosures of all eigenvalues, descending, from T, S and radius; rank and count as in gram.h. 0
+   when nothing could be proved.  Bound: GRAM-1, GRAM-2, GRAM-3. */
+int ntkball_eigen_certify(arb_ptr lambda, const ntkball_eigen_t *e, slong rank, slong count,
+                          slong bits);
 
 /* A better V; 0 when there is nothing left to improve. */
 int ntkball_eigen_refine(ntkball_eigen_t *e);

@@ -11,11 +11,11 @@
 #define MAX_STEPS 16
 
 /* Least relative accuracy of the eigenvalues (exact ones count as accurate). */
-static slong worst_bits(arb_srcptr lambda, slong n)
+static slong worst_bits(arb_srcptr lambda, slong count)
 {
     slong i, worst = ARF_PREC_EXACT;
 
-    for (i = 0; i < n; i++)
+    for (i = 0; i < count; i++)
         if (!arb_is_exact(lambda + i))
             worst = FLINT_MIN(worst, arb_rel_accuracy_bits(lambda + i));
     return worst;
@@ -34,7 +34,7 @@ static void keep_better(arb_ptr lambda, arb_ptr candidate, slong n, int *have)
 
 /* One precision.  *limited: the radii of the matrix, not q, are in the way. */
 static ntkball_status_t at_precision(arb_ptr lambda, int *have, int *limited, const arb_mat_t A,
-                                     slong rank, slong bits, slong q,
+                                     slong rank, slong count, slong bits, slong q,
                                      const ntkball_options_t *options, ntkball_error_t *err)
 {
     slong n = arb_mat_nrows(A), step;
@@ -59,9 +59,9 @@ static ntkball_status_t at_precision(arb_ptr lambda, int *have, int *limited, co
             break;
         }
         ntkball_eigen_products(&e);
-        if (ntkball_eigen_certify(candidate, &e, rank, bits))
+        if (ntkball_eigen_certify(candidate, &e, rank, count, bits))
             keep_better(lambda, candidate, n, have);
-        if (*have && worst_bits(lambda, n) >= bits)
+        if (*have && worst_bits(lambda, count) >= bits)
             break;
         more = ntkball_eigen_refine(&e);
     }
@@ -90,8 +90,9 @@ static ntkball_status_t check(const arb_mat_t A, ntkball_error_t *err)
     return NTKBALL_DOMAIN;
 }
 
-ntkball_status_t ntkball_gram_eigenvalues(arb_ptr lambda, const arb_mat_t A, slong rank, slong bits,
-                                          const ntkball_options_t *options, ntkball_error_t *err)
+ntkball_status_t ntkball_gram_eigenvalues(arb_ptr lambda, const arb_mat_t A, slong rank,
+                                          slong count, slong bits, const ntkball_options_t *options,
+                                          ntkball_error_t *err)
 {
     ntkball_status_t status = check(A, err);
     slong n = arb_mat_nrows(A), q, i, max_prec = options != NULL ? options->max_prec : 200000;
@@ -102,11 +103,12 @@ ntkball_status_t ntkball_gram_eigenvalues(arb_ptr lambda, const arb_mat_t A, slo
     for (i = 0; i < n; i++)
         arb_indeterminate(lambda + i);
     bits = FLINT_MAX(bits, 2);
+    count = FLINT_MIN(FLINT_MAX(count, 1), n);
     q = bits + 2 * (slong) FLINT_BIT_COUNT((ulong) n) + 36;
-    for (; status == NTKBALL_OK; q += FLINT_MAX(q / 2, bits - worst_bits(lambda, n)))
+    for (; status == NTKBALL_OK; q += FLINT_MAX(q / 2, bits - worst_bits(lambda, count)))
     {
-        status = at_precision(lambda, &have, &limited, A, rank, bits, q, options, err);
-        if (status == NTKBALL_OK && have && worst_bits(lambda, n) >= bits)
+        status = at_precision(lambda, &have, &limited, A, rank, count, bits, q, options, err);
+        if (status == NTKBALL_OK && have && worst_bits(lambda, count) >= bits)
             return NTKBALL_OK;
         if (limited || q > max_prec || q > 12 * bits + 1000)
             break;
@@ -115,7 +117,7 @@ ntkball_status_t ntkball_gram_eigenvalues(arb_ptr lambda, const arb_mat_t A, slo
     {
         ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
                           "eigenvalues: %ld bits were not reached; the smallest is known to %ld",
-                          (long) bits, (long) (have ? worst_bits(lambda, n) : 0));
+                          (long) bits, (long) (have ? worst_bits(lambda, count) : 0));
         status = NTKBALL_UNABLE;
     }
     return status;

@@ -8,7 +8,8 @@ static void check_run(arb_ptr lambda, const arb_mat_t A, slong rank, slong bits,
 {
     ntkball_error_t err = {NTKBALL_ERR_NONE, ""};
     slong i, n = arb_mat_nrows(A);
-    ntkball_status_t status = ntkball_gram_eigenvalues(lambda, A, rank, bits, NULL, &err);
+    ntkball_status_t status =
+        ntkball_gram_eigenvalues(lambda, A, rank, arb_mat_nrows(A), bits, NULL, &err);
 
     CHECK(status == NTKBALL_OK, "%s: %s", what, err.text);
     for (i = 0; i < n; i++)
@@ -173,7 +174,9 @@ static void test_traces(slong n, slong bits)
             arb_randtest_exact(arb_mat_entry(A, i, j), test_state.rand, 100, 3);
             arb_set(arb_mat_entry(A, j, i), arb_mat_entry(A, i, j));
         }
-    CHECK(ntkball_gram_eigenvalues(lambda, A, -1, bits, NULL, &err) != NTKBALL_DOMAIN, "traces");
+    CHECK(ntkball_gram_eigenvalues(lambda, A, -1, arb_mat_nrows(A), bits, NULL, &err) !=
+              NTKBALL_DOMAIN,
+          "traces");
     arb_mat_trace(t, A, 500);
     for (i = 0; i < n; i++)
         arb_sub(t, t, lambda + i, 500);
@@ -203,17 +206,23 @@ static void test_bad(void)
     arb_mat_init(A, 2, 2);
     arb_mat_one(A);
     arb_indeterminate(arb_mat_entry(A, 1, 0));
-    CHECK(ntkball_gram_eigenvalues(lambda, A, -1, 30, NULL, &err) == NTKBALL_DOMAIN, "nan");
+    CHECK(ntkball_gram_eigenvalues(lambda, A, -1, arb_mat_nrows(A), 30, NULL, &err) ==
+              NTKBALL_DOMAIN,
+          "nan");
     arb_set_si(arb_mat_entry(A, 1, 0), 7);
-    CHECK(ntkball_gram_eigenvalues(lambda, A, -1, 30, NULL, &err) == NTKBALL_DOMAIN, "asymmetric");
+    CHECK(ntkball_gram_eigenvalues(lambda, A, -1, arb_mat_nrows(A), 30, NULL, &err) ==
+              NTKBALL_DOMAIN,
+          "asymmetric");
     arb_mat_zero(A);
-    CHECK(ntkball_gram_eigenvalues(lambda, A, 0, 30, NULL, &err) == NTKBALL_OK &&
+    CHECK(ntkball_gram_eigenvalues(lambda, A, 0, arb_mat_nrows(A), 30, NULL, &err) == NTKBALL_OK &&
               arb_is_zero(lambda) && arb_is_zero(lambda + 1),
           "zero matrix");
     arb_mat_one(A); /* radii: the eigenvalues of every symmetric matrix inside */
     arb_add_error_2exp_si(arb_mat_entry(A, 1, 0), -10);
     arb_add_error_2exp_si(arb_mat_entry(A, 0, 1), -10);
-    CHECK(ntkball_gram_eigenvalues(lambda, A, -1, 30, NULL, &err) == NTKBALL_UNABLE, "wide");
+    CHECK(ntkball_gram_eigenvalues(lambda, A, -1, arb_mat_nrows(A), 30, NULL, &err) ==
+              NTKBALL_UNABLE,
+          "wide");
     CHECK(arf_cmpabs_2exp_si(arb_midref(lambda), 1) < 0 &&
               mag_cmp_2exp_si(arb_radref(lambda), -10) >= 0 &&
               mag_cmp_2exp_si(arb_radref(lambda), -9) <= 0,

@@ -97,12 +97,14 @@ static void test_five_points(void)
     read_text(data, "3,4,0\n1,2,2\n-2,1,5\n4,-4,7\n1,1,-1\n");
     arb_mat_init(A, 5, 5);
     CHECK(ntkball_gram_kernel(A, data, net, 't', 3, 140, NULL, &err) == NTKBALL_OK, "%s", err.text);
-    CHECK(ntkball_gram_eigenvalues(lambda, A, -1, 120, NULL, &err) == NTKBALL_OK, "%s", err.text);
+    CHECK(ntkball_gram_eigenvalues(lambda, A, -1, arb_mat_nrows(A), 120, NULL, &err) == NTKBALL_OK,
+          "%s", err.text);
     for (i = 0; i < 5; i++)
         CHECK_REFERENCE(lambda + i, expected[i], 120, "relu, L = 2");
     CHECK(ntkball_gram_rank(data) == 3, "rank");
     ntkball_gram_inner(A, data, 140);
-    CHECK(ntkball_gram_eigenvalues(lambda, A, 3, 100, NULL, &err) == NTKBALL_OK, "%s", err.text);
+    CHECK(ntkball_gram_eigenvalues(lambda, A, 3, arb_mat_nrows(A), 100, NULL, &err) == NTKBALL_OK,
+          "%s", err.text);
     CHECK(arb_is_positive(lambda + 2) && arb_is_zero(lambda + 3) && arb_is_zero(lambda + 4),
           "X X^T has rank 3");
     arb_mat_clear(A);
@@ -136,7 +138,8 @@ static void test_fibonacci(void)
     set_network(net, "relu", NTKBALL_INIT_HE, 1);
     arb_mat_init(A, 200, 200);
     CHECK(ntkball_gram_kernel(A, data, net, 't', 2, 90, NULL, &err) == NTKBALL_OK, "%s", err.text);
-    CHECK(ntkball_gram_eigenvalues(lambda, A, -1, 60, NULL, &err) == NTKBALL_OK, "%s", err.text);
+    CHECK(ntkball_gram_eigenvalues(lambda, A, -1, arb_mat_nrows(A), 60, NULL, &err) == NTKBALL_OK,
+          "%s", err.text);
     for (i = 0; i < 200; i++)
         arb_div_ui(lambda + i, lambda + i, 200, 100);
     CHECK_REFERENCE(lambda, "0.500092679063", 60, "Fibonacci 1");

@@ -1,0 +1,209 @@
+/* ntkball gram: known spectra and bounds, the shipped data set, malformed files and options.
+   The bounds are GRAM-8 and GRAM-9, the merged duplicates GRAM-7. */
+#define _XOPEN_SOURCE 700
+#include <math.h>
+
+#include "program.h"
+
+static const char *source_directory(void)
+{
+    const char *given = getenv("srcdir");
+    static char path[4096];
+
+    return realpath(given != NULL ? given : "..", path) != NULL ? path : ".";
+}
+
+static void write_file(const char *name, const char *text)
+{
+    char path[256];
+    FILE *f;
+
+    snprintf(path, sizeof path, "%s/%s", test_directory, name);
+    if ((f = fopen(path, "w")) != NULL)
+    {
+        fputs(text, f);
+        fclose(f);
+    }
+}
+
+static const ntkball_row_t *find(const ntkball_table_t t, const char *quantity, const char *index)
+{
+    slong i;
+
+    for (i = 0; i < t->num_rows; i++)
+        if (strcmp(t->rows[i].quantity, quantity) == 0 && strcmp(t->rows[i].index, index) == 0)
+            return t->rows + i;
+    return NULL;
+}
+
+/* Runs ntkball gram ... --format csv and reads the rows. */
+static int run_table(ntkball_table_t t, const char *arguments)
+{
+    char command[8192], path[256];
+    ntkball_error_t err = {NTKBALL_ERR_NONE, ""};
+    outcome_t o;
+    FILE *in;
+    int ok;
+
+    snprintf(command, sizeof command, "ntkball gram %s --format csv", arguments);
+    o = shell(command);
+    ok = CHECK(o.code == 0, "%s: code %d, %s", arguments, o.code, o.err);
+    outcome_clear(&o);
+    ntkball_table_init(t, "gram", 20);
+    snprintf(path, sizeof path, "%s/.out", test_directory);
+    in = fopen(path, "r");
+    ok = ok && in != NULL && ntkball_table_read(t, in, path, &err) == NTKBALL_OK;
+    CHECK(ok, "%s: %s", arguments, err.text);
+    if (in != NULL)
+        fclose(in);
+    return ok;
+}
+
+static void
+check_row(const ntkball_table_t t, const char *quantity, const char *index, const char *value)
+{
+    const ntkball_row_t *r = find(t, quantity, index);
+
+    if (CHECK(r != NULL, "no row %s %s", quantity, index))
+        CHECK_REFERENCE(r->value, value, 30, quantity);
+}
+
+/* 200 Fibonacci points on S^2.  Source: the reference values of the theory (N3), made with numpy;
+   N5 and T4.3 are checked as inequalities. */
+static void test_fibonacci(void)
+{
+    const double pi = 3.14159265358979323846;
+    char *text = flint_malloc(200 * 80);
+    size_t used = 0;
+    ntkball_table_t t;
+    slong i;
+    static const char *const ids[] = {"T4.1", "T4.3", "N5", "O4.2"};
+
+    for (i = 0; i < 200; i++)
+    {
+        double z = 1 - (2 * (double) i + 1) / 200, a = (double) i * pi * (3 - sqrt(5.0));
+
+        used += (size_t) sprintf(text + used, "%.17g,%.17g,%.17g\n", sqrt(1 - z * z) * cos(a),
+                                 sqrt(1 - z * z) * sin(a), z);
+    }
+    write_file("fibonacci.csv", text);
+    flint_free(text);
+    if (run_table(t, "relu --init he --data fibonacci.csv --label none --digits 12"))
+    {
+        check_row(t, "eigenvalue", "1", "0.500092679063");
+        check_row(t, "eigenvalue", "4", "0.333227448565");
+        check_row(t, "eigenvalue", "100", "2.070101362554e-4");
+        check_row(t, "eigenvalue", "200", "2.095691051530e-5");
+        check_row(t, "bound:N3.iii", "200", "7.2886e-4");
+        check_row(t, "bound:N3.iv", "200", "2.8902e-4");
+        check_row(t, "bound:T4.1", "", "6.28318530717958648");
+        check_row(t, "rank", "", "3");
+        check_row(t, "positive_definite", "", "1");
+        CHECK(find(t, "bound:N3.iv", "1") == NULL ||
+                  arb_is_finite(find(t, "bound:N3.iv", "1")->value),
+              "bounds are finite");
+        for (i = 0; i < t->num_rows; i++) /* every upper bound is above the truth, N6 below */
+        {
+            const ntkball_row_t *r = t->rows + i, *truth = NULL;
+            size_t k;
+
+            if (strncmp(r->quantity, "bound:N3", 8) == 0)
+                truth = find(t, "truth:T4.8", r->index);
+            for (k = 0; k < 4; k++)
+                if (strncmp(r->quantity, "bound:", 6) == 0 && strcmp(r->quantity + 6, ids[k]) == 0)
+                {
+                    char name[16] = "truth:";
+
+                    truth = find(t, strcat(name, ids[k]), r->index);
+                }
+            if (truth != NULL)
+                CHECK(!arb_lt(r->value, truth->value), "%s %s", r->quantity, r->index);
+            if (strcmp(r->quantity, "bound:N6") == 0)
+                CHECK(arb_lt(r->value, find(t, "truth:N6", r->index)->value), "N6");
+        }
+    }
+    ntkball_table_clear(t);
+    if (run_table(t, "relu --init he --depth 2 --data fibonacci.csv --digits 12 --label none "
+                     "--quantity eigenvalue,bound:N3.iv"))
+    {
+        check_row(t, "eigenvalue", "200", "5.163930015652e-4");
+        check_row(t, "bound:N3.iv", "200", "9.1156e-4");
+    }
+    ntkball_table_clear(t);
+}
+
+/* The shipped set, which has two equal rows.  Source: mpmath 1.3, power iteration at 40 digits. */
+static void test_iris(void)
+{
+    char arguments[5000];
+    ntkball_table_t t;
+    arb_t sum;
+    slong i;
+
+    snprintf(arguments, sizeof arguments,
+             "relu --init he --depth 2 --data '%s/examples/data/iris.csv' --digits 25 --quantity "
+             "eigenvalue,positive_definite,truth:T4.1",
+             source_directory());
+    arb_init(sum);
+    if (run_table(t, arguments))
+    {
+        check_row(t, "eigenvalue", "1", "2.6851799557355320866332936212178574");
+        check_row(t, "eigenvalue", "150", "0");
+        check_row(t, "positive_definite", "", "0");
+        CHECK(arb_is_positive(find(t, "eigenvalue", "149")->value), "149 are positive");
+        for (i = 0; i < 150; i++)
+            arb_add(sum, sum, t->rows[i].value, 200);
+        CHECK(arb_contains_si(sum, 3) && arb_rel_accuracy_bits(sum) > 70, "the trace is 3");
+    }
+    arb_clear(sum);
+    ntkball_table_clear(t);
+}
+
+static void expect(const char *arguments, int code, const char *message)
+{
+    char command[512];
+    outcome_t o;
+
+    snprintf(command, sizeof command, "ntkball gram %s", arguments);
+    o = shell(command);
+    CHECK(o.code == code, "%s: code %d instead of %d: %s", arguments, o.code, code, o.err);
+    CHECK(strstr(o.err, message) != NULL, "%s: '%s' does not say '%s'", arguments, o.err, message);
+    CHECK(o.out[0] == '\0', "%s: rows", arguments);
+    outcome_clear(&o);
+}
+
+static void test_bad(void)
+{
+    write_file("ragged.csv", "1,2,3\n4,5\n");
+    write_file("zero.csv", "1,2\n0,0\n");
+    write_file("word.csv", "1,2\n3,x\n");
+    write_file("missing.csv", "1,2\n3,\n");
+    write_file("nan.csv", "1,2\nnan,1\n");
+    write_file("empty.csv", "");
+    write_file("good.csv", "1,2\n3,4\n5,-1\n");
+    expect("relu", 2, "--data");
+    expect("relu --data nothing.csv", 6, "nothing.csv");
+    expect("relu --data ragged.csv", 2, "ragged.csv:2");
+    expect("relu --data zero.csv", 2, "zero.csv:2");
+    expect("relu --data word.csv --label none --header no", 2, "word.csv:2:3");
+    expect("relu --data missing.csv", 2, "missing.csv:2");
+    expect("relu --data nan.csv", 2, "nan.csv:2");
+    expect("relu --data empty.csv", 2, "empty.csv");
+    expect("relu --data good.csv --normalize none", 2, "--normalize rows");
+    expect("relu --data good.csv --label 7", 2, "7");
+    expect("relu --data good.csv --header maybe", 2, "--header");
+    expect("step --data good.csv", 5, "step");
+    expect("relu --data good.csv --quantity eigenvalues", 2, "eigenvalue");
+}
+
+int main(void)
+{
+    program_begin("cli/t-gram");
+    test_section("Fibonacci");
+    test_fibonacci();
+    test_section("iris");
+    test_iris();
+    test_section("bad input");
+    test_bad();
+    return program_end();
+}
