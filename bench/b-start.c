@@ -14,7 +14,7 @@
    not come or the program failed. */
 static double first_row(char *const argv[], const char *prefix)
 {
-    double start = bench_now(), seen = -1.0;
+    double start = bench_clock(CLOCK_MONOTONIC), seen = -1.0;
     char line[4096];
     int fd[2], status = 1;
     FILE *in;
@@ -35,9 +35,9 @@ static double first_row(char *const argv[], const char *prefix)
     in = fdopen(fd[0], "r");
     while (in != NULL && fgets(line, sizeof line, in) != NULL)
         if (seen < 0.0 && prefix != NULL && strncmp(line, prefix, strlen(prefix)) == 0)
-            seen = bench_now() - start;
+            seen = bench_clock(CLOCK_MONOTONIC) - start;
     if (prefix == NULL)
-        seen = bench_now() - start;
+        seen = bench_clock(CLOCK_MONOTONIC) - start;
     if (in != NULL)
         fclose(in);
     if (pid < 0 || waitpid(pid, &status, 0) != pid || status != 0)

@@ -5,7 +5,7 @@
    so a ReLU layer costs one square, one r and two products.  The exponential forms use the
    recurrences n e_n = sum k y_k e_{n-k} (positive terms).  Zeros that the parity of g proves come
    out exact; a series in x^2 is composed at half the length. */
-#include "dual/form.h"
+#include "dual/fixed.h"
 
 /* What one composition works with. */
 typedef struct
@@ -330,7 +330,8 @@ static void compose(arb_poly_t d, arb_poly_t dd, const ntkball_dual_form_t form,
         {
             /* The constant terms by the scalar forms: they also serve g = const = +-1. */
             ntkball_dual_closed(x, y, phi, ctx->g0, ctx->prec);
-            if (arb_poly_length(ctx->g) > 1)
+            if (arb_poly_length(ctx->g) > 1 &&
+                !ntkball_dual_fixed_series(d, dd, form, ctx->g, ctx->len, ctx->prec))
                 series_power(d, dd, form, ctx);
             arb_poly_set_coeff_arb(d, 0, x);
             arb_poly_set_coeff_arb(dd, 0, y);

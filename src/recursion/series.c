@@ -6,7 +6,9 @@
    the driver measures what is left of every coefficient and raises the precision until it is
    enough. Closed forms that lose too much (entire duals) give way to composition. */
 #include "recursion/internal.h"
+#include "dual/fixed.h"
 #include "support/error.h"
+#include "support/fixed.h"
 
 #include <string.h>
 
@@ -139,6 +141,12 @@ static ntkball_status_t dual_layer(ntkball_part_t *alpha, ntkball_part_t *upsilo
     return NTKBALL_OK;
 }
 
+/* Guard bits of layers in fixed point (DUAL-18), 0 when they are not taken. */
+static slong fixed_guard(const run_t *run)
+{
+    return run->algorithm == CLOSED ? ntkball_dual_fixed_guard(run->net->phi, run->len) : 0;
+}
+
 /* res = theta * upsilon for a theta of at most two terms: zeros stay exact. */
 static void mul_affine(arb_ptr res, arb_srcptr theta, arb_srcptr upsilon, slong len, slong prec)
 {
@@ -161,7 +169,7 @@ static ntkball_parity_t product_parity(ntkball_parity_t a, ntkball_parity_t b)
 
 /* theta := alpha + theta * upsilon. */
 static void step_theta(ntkball_part_t *theta, const ntkball_part_t *alpha,
-                       const ntkball_part_t *upsilon, slong layer, slong prec)
+                       const ntkball_part_t *upsilon, slong layer, int fixed, slong prec)
 {
     slong len = theta->len, p;
     ntkball_parity_t parity = product_parity(theta->parity, upsilon->parity);
@@ -169,7 +177,9 @@ static void step_theta(ntkball_part_t *theta, const ntkball_part_t *alpha,
 
     if (layer == 2)
         mul_affine(t, theta->c, upsilon->c, len, prec);
-    else
+    else if (!fixed || theta->parity != NTKBALL_PARITY_NONE ||
+             upsilon->parity != NTKBALL_PARITY_NONE ||
+             !ntkball_fixed_product(t, theta->c, upsilon->c, len, prec))
         _arb_poly_mullow(t, theta->c, len, upsilon->c, len, len, prec);
     theta->parity = parity == alpha->parity ? parity : NTKBALL_PARITY_NONE;
     for (p = 0; p < len; p++)
@@ -257,7 +267,7 @@ static ntkball_status_t run_layers(ntkball_series_t s, run_t *run, ntkball_error
         g.parity = alpha.parity;
         if (run->need_ntk)
         {
-            step_theta(&theta, &alpha, &upsilon, layer, run->prec);
+            step_theta(&theta, &alpha, &upsilon, layer, fixed_guard(run) > 0, run->prec);
             _arb_vec_set(s->upsilon[layer - 2], upsilon.c, run->len);
             _arb_vec_set(s->kappa[layer - 2], theta.c, run->len);
         }
@@ -417,6 +427,8 @@ static slong first_prec(const run_t *run, slong bits)
 {
     slong log_len = (slong) FLINT_BIT_COUNT((ulong) run->len), depth = run->net->depth;
 
+    if (depth > 1 && fixed_guard(run) > 0)
+        return bits + fixed_guard(run) + (slong) FLINT_BIT_COUNT((ulong) depth);
     if (run->algorithm == CLOSED && !(depth == 1 && starts_at_x(run)))
         return bits + log_len + 8 + (depth - 1) * (3 * log_len / 4 + 1);
     return bits + log_len + 6 + 2 * depth;

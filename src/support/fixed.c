@@ -1,0 +1,166 @@
+/* Fixed-point power series (FIX-1).
+
+   |F| <= A, |G| <= B in l1 norm, |f - F| <= a and |g - G| <= b coefficientwise:
+       |f g - F G| <= B a + A b + len a b,
+   and F G is an exact integer product. */
+#include "support/fixed.h"
+
+/* Shorter products are as fast in balls. */
+#define FIXED_SHORT 256
+
+int ntkball_fixed_pays(arb_srcptr f, slong len)
+{
+    slong k, e, least = WORD_MAX, most = WORD_MIN;
+
+    if (len < FIXED_SHORT)
+        return 0;
+    for (k = 0; k < len; k++)
+    {
+        if (!arb_is_finite(f + k) || COEFF_IS_MPZ(*ARF_EXPREF(arb_midref(f + k))))
+            return 0;
+        if (arf_is_zero(arb_midref(f + k)))
+            continue;
+        e = ARF_EXP(arb_midref(f + k));
+        least = FLINT_MIN(least, e);
+        most = FLINT_MAX(most, e);
+    }
+    return most >= least && most - least <= 4 * (slong) FLINT_BIT_COUNT((ulong) len) + 16;
+}
+
+void ntkball_fixed_set(fmpz_poly_t res, mag_t error, arb_srcptr f, slong len, slong scale)
+{
+    slong k;
+    mag_t unit;
+
+    mag_init(unit);
+    mag_set_ui_2exp_si(unit, 1, -scale);
+    mag_zero(error);
+    fmpz_poly_fit_length(res, len);
+    for (k = 0; k < len; k++)
+    {
+        arf_get_fmpz_fixed_si(res->coeffs + k, arb_midref(f + k), -scale);
+        mag_max(error, error, arb_radref(f + k));
+    }
+    _fmpz_poly_set_length(res, len);
+    _fmpz_poly_normalise(res);
+    mag_add(error, error, unit); /* towards zero: less than one unit */
+    mag_clear(unit);
+}
+
+void ntkball_fixed_get(arb_ptr res, const fmpz_poly_t f, slong len, const mag_t error, slong scale)
+{
+    slong k;
+
+    for (k = 0; k < len; k++)
+    {
+        if (k < f->length)
+            arb_set_fmpz(res + k, f->coeffs + k);
+        else
+            arb_zero(res + k);
+        arb_mul_2exp_si(res + k, res + k, -scale);
+        arb_add_error_mag(res + k, error);
+    }
+}
+
+void ntkball_fixed_norm(mag_t norm, const fmpz_poly_t f, slong scale)
+{
+    slong k;
+    fmpz_t sum;
+
+    fmpz_init(sum);
+    for (k = 0; k < f->length; k++)
+        if (fmpz_sgn(f->coeffs + k) >= 0)
+            fmpz_add(sum, sum, f->coeffs + k);
+        else
+            fmpz_sub(sum, sum, f->coeffs + k);
+    mag_set_fmpz(norm, sum);
+    mag_mul_2exp_si(norm, norm, -scale);
+    fmpz_clear(sum);
+}
+
+void ntkball_fixed_max(mag_t max, const fmpz_poly_t f, slong from, slong to, slong scale)
+{
+    slong k, best = -1;
+
+    for (k = from; k < to && k < f->length; k++)
+        if (best < 0 || fmpz_cmpabs(f->coeffs + k, f->coeffs + best) > 0)
+            best = k;
+    mag_zero(max);
+    if (best >= 0)
+        mag_set_fmpz(max, f->coeffs + best);
+    mag_mul_2exp_si(max, max, -scale);
+}
+
+void ntkball_fixed_round(fmpz_poly_t f, slong shift)
+{
+    slong k;
+    fmpz_t half;
+
+    if (shift <= 0)
+        return;
+    fmpz_init(half);
+    fmpz_one_2exp(half, (ulong) shift - 1);
+    for (k = 0; k < f->length; k++)
+    {
+        fmpz_add(f->coeffs + k, f->coeffs + k, half);
+        fmpz_fdiv_q_2exp(f->coeffs + k, f->coeffs + k, (ulong) shift);
+    }
+    _fmpz_poly_normalise(f);
+    fmpz_clear(half);
+}
+
+void ntkball_fixed_mullow(fmpz_poly_t res, const fmpz_poly_t f, const fmpz_poly_t g, slong len,
+                          slong scale)
+{
+    fmpz_poly_mullow(res, f, g, len);
+    ntkball_fixed_round(res, scale);
+}
+
+/* a B + A b + len a b of FIX-1. */
+static void
+product_error(mag_t error, const mag_t a, const mag_t A, const mag_t b, const mag_t B, slong len)
+{
+    mag_t t;
+
+    mag_init(t);
+    mag_mul_ui(t, a, (ulong) len);
+    mag_add(t, t, A);
+    mag_mul(error, t, b);
+    mag_addmul(error, a, B);
+    mag_clear(t);
+}
+
+int ntkball_fixed_product(arb_ptr res, arb_srcptr f, arb_srcptr g, slong len, slong scale)
+{
+    fmpz_poly_t F, G;
+    mag_t a, A, b, B, error;
+
+    if (!ntkball_fixed_pays(f, len) || !ntkball_fixed_pays(g, len))
+        return 0;
+    fmpz_poly_init(F);
+    fmpz_poly_init(G);
+    mag_init(a);
+    mag_init(A);
+    mag_init(b);
+    mag_init(B);
+    mag_init(error);
+
+    ntkball_fixed_set(F, a, f, len, scale);
+    ntkball_fixed_set(G, b, g, len, scale);
+    ntkball_fixed_norm(A, F, scale);
+    ntkball_fixed_norm(B, G, scale);
+    product_error(error, a, A, b, B, len);
+    ntkball_fixed_mullow(F, F, G, len, scale);
+    mag_set_ui_2exp_si(a, 1, -scale);
+    mag_add(error, error, a);
+    ntkball_fixed_get(res, F, len, error, scale);
+
+    mag_clear(error);
+    mag_clear(B);
+    mag_clear(b);
+    mag_clear(A);
+    mag_clear(a);
+    fmpz_poly_clear(G);
+    fmpz_poly_clear(F);
+    return 1;
+}
