@@ -140,6 +140,7 @@ int cli_run_series(cli_t *cli);
 int cli_run_kernel(cli_t *cli);
 int cli_run_spectrum(cli_t *cli);
 int cli_run_gram(cli_t *cli);
+int cli_run_decay(cli_t *cli);
 int cli_run_verify(cli_t *cli);
 
 #endif

@@ -36,7 +36,7 @@ static const option_t options[] = {
      "coefficients n < N or p < N (16)"},
     {"depth", INTEGER, AT(depth), NULL, "L", 1, 10000, "number of hidden layers (1)"},
     {"rho", TEXT, AT(rho), "kernel", "R[,R...]", 0, 0, "correlations in [-1, 1], exact"},
-    {"dim", INTEGER, AT(dim), "spectrum", "D", 1, 1000000000, "the sphere is S^D in R^(D+1)"},
+    {"dim", INTEGER, AT(dim), "spectrum|decay", "D", 1, 1000000000, "the sphere is S^D in R^(D+1)"},
     {"max-degree", INTEGER, AT(max_degree), "spectrum", "K", 0, 1000000, "degrees 0 .. K (10)"},
     {"degrees", TEXT, AT(degrees), "spectrum", "K[,K...]", 0, 0, "these degrees only"},
     {"data", TEXT, AT(data), "gram", "FILE", 0, 0, "csv, tsv or npy, gzipped or not; -: stdin"},

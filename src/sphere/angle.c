@@ -12,6 +12,7 @@ void _ntkball_angle_init(ntkball_angle_t A)
 {
     A->prec = 0;
     A->depth = 1;
+    A->quantity = 't';
     A->rotated = 0;
     A->even = 0;
     A->q = 1;
@@ -677,6 +678,19 @@ static void add_layer(acb_t theta, const layer_t *L, const ntkball_angle_t A)
     acb_add_ui(theta, theta, 1, A->prec);
 }
 
+/* In the last layer, when Sigma or sigma_w^2 D' is asked for instead of Theta. */
+static void select_quantity(acb_t theta, const layer_t *L, const ntkball_angle_t A)
+{
+    if (A->quantity == 't')
+        return;
+    acb_mul_arb(theta, A->quantity == 's' ? L->gap : L->derivative, A->sigma_w2, A->prec);
+    if (A->quantity == 's')
+    {
+        acb_sub_ui(theta, theta, 1, A->prec);
+        acb_neg(theta, theta);
+    }
+}
+
 /* A ball t of small relative radius: the layers one after the other. */
 static void theta_at_point(acb_t theta, const ntkball_angle_t A, const acb_t t0)
 {
@@ -694,6 +708,7 @@ static void theta_at_point(acb_t theta, const ntkball_angle_t A, const acb_t t0)
         if (l <= A->depth)
             layer_next(t, &L, A);
     }
+    select_quantity(theta, &L, A);
     acb_clear(t);
     layer_clear(&L);
 }
@@ -739,6 +754,7 @@ static void theta_on_box(acb_t theta, const ntkball_angle_t A, const acb_t t0)
             acb_add(t, t, m, A->prec);
         }
     }
+    select_quantity(theta, &L, A);
     if (!acb_is_finite(t))
         acb_indeterminate(theta);
 
@@ -761,6 +777,7 @@ void _ntkball_angle_theta(acb_t theta, const ntkball_angle_t A, const acb_t t)
         theta_at_point(theta, A, t0);
     else
         theta_on_box(theta, A, t0);
-    acb_sub_arb(theta, theta, A->missing_bias, A->prec);
+    if (A->quantity != 'd')
+        acb_sub_arb(theta, theta, A->missing_bias, A->prec);
     acb_clear(t0);
 }

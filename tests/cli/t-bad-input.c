@@ -7,7 +7,6 @@ static void words(void)
     refused(2, "--help", "ntkball");
     refused(2, "nearest is hermite", "ntkball hermit relu");
     refused(2, "unknown option '--vesion'", "ntkball --vesion");
-    refused(2, "'decay' is not in this version", "ntkball decay relu");
     refused(2, "'sweep' is not in this version", "ntkball sweep");
     refused(2, "'check' is not in this version", "ntkball check x.csv");
     refused(2, "'report' is not in this version", "ntkball report");

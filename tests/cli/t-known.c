@@ -128,6 +128,15 @@ static const case_t cases[] = {
       {"eigenvalue", 4, "1", "0.39661887529922508776"},
       {"eigenvalue", 4, "2", "0.13148385133499830205"},
       {"eigenvalue", 4, "3", "0.035171051681742585746"}}},
+    {"decay relu --init he --depth 2",
+     {{"limit_constant", 3, "kappa:even", "0.4444554515"},
+      {"limit_constant", 3, "kappa:odd", "0.3174681797"},
+      {"exponent", 3, "kappa:odd", "1.5"},
+      {"exponent", 3, "alpha:even", "2.5"}}},
+    {"decay tanh",
+     {{"limit_constant", 2, "kappa:odd", "17.2150889520336405"},
+      {"root", 2, "kappa:odd", "3.14159265358979323846264338328"},
+      {"c_high", 2, "kappa:even", "0"}}},
 };
 
 static void check_case(const case_t *c, slong digits)

@@ -1,0 +1,113 @@
+/* Bounds that hold for every index: how the coefficients of the kernels and their eigenvalues on
+   the sphere decay.
+
+   A certificate says of one parity class of a sequence c_n >= 0 (n = p, or n = k for eigenvalues)
+
+       low <= c_n n^exponent e^(root sqrt n) rate^n (n!)^factorial <= high    for all n >= p0,
+                                                                            n = parity mod 2,
+
+   as a theorem (proofs/decay.md), not as a fit or a finite check.  See ntkball.h for the ball
+   contract. */
+#ifndef NTKBALL_DECAY_H
+#define NTKBALL_DECAY_H
+
+#include <ntkball/sphere.h>
+#include <ntkball/table.h>
+
+#ifdef __cplusplus
+extern "C"
+{
+#endif
+
+    typedef enum
+    {
+        NTKBALL_DECAY_UNKNOWN = 0, /* no bound is known to the program */
+        NTKBALL_DECAY_FINITE,      /* c_n = 0 from some index on (polynomial kernels) */
+        NTKBALL_DECAY_ALGEBRAIC,   /* n^-s: kinks, singularities of the dual at rho = +-1 */
+        NTKBALL_DECAY_STRETCHED,   /* e^(-a sqrt n): poles at distance a/2 from the real line */
+        NTKBALL_DECAY_GEOMETRIC,   /* r^-n: the dual is analytic beyond the unit disc */
+        NTKBALL_DECAY_ENTIRE       /* faster than every r^-n */
+    } ntkball_decay_class_t;
+
+    const char *ntkball_decay_class_str(ntkball_decay_class_t c);
+
+    /* The class of mu_n(phi)^2, from the analysis of phi: polynomial; breaks; entire with entire
+       dual; entire with a singular dual; analytic in a strip only.  Input: phi any activation.
+       Bound: DEC-8. */
+    ntkball_decay_class_t ntkball_decay_class(const ntkball_activation_t phi);
+
+    /* What a certificate speaks of. */
+    typedef struct
+    {
+        char quantity; /* 'a' alpha, 'u' upsilon, 'k' kappa, 'e' eigenvalues of Theta_layer */
+        slong layer;   /* 2 .. L+1; 'e': L+1 */
+        slong dim;     /* 'e': d >= 1 of S^d; else 0 */
+        ntkball_measure_t measure; /* 'e' */
+        slong parity;              /* 0: even n, 1: odd n */
+    } ntkball_decay_subject_t;
+
+    typedef struct
+    {
+        ntkball_decay_subject_t subject;
+        ntkball_decay_class_t decay;
+        int zero;      /* c_n = 0 for all n >= p0 of the class; then low = high = limit = 0 */
+        int two_sided; /* low > 0 (or zero) */
+        slong p0;
+        fmpq_t exponent;
+        slong factorial;
+        arb_t root, rate; /* 0 and 1 when they do not occur; enclose the exact values ... */
+        char root_exact[64], rate_exact[64]; /* ... that these texts say, if known */
+        arb_t limit;       /* of the middle term for n -> infinity; non-finite when not known */
+        arb_t low, high;   /* exact dyadic numbers */
+        const char *proof; /* ID in proofs/decay.md */
+    } ntkball_decay_struct;
+    typedef ntkball_decay_struct ntkball_decay_t[1];
+
+    void ntkball_decay_init(ntkball_decay_t cert);
+    void ntkball_decay_clear(ntkball_decay_t cert);
+    void ntkball_decay_set(ntkball_decay_t res, const ntkball_decay_t cert);
+
+    /* Produces the certificate of the class named in subject.
+       Input:      p0 is chosen by the program so that high/low <= 21/20 when that is in reach, and
+                   then lowered as far as the coefficients below it, checked one by one, allow.
+       Guarantee:  the statement above.
+       Errors:     as ntkball_network_check; DOMAIN/INPUT for a layer or dimension out of range;
+                   UNABLE/UNDECIDED when no bound for all n is known: decay then still says the
+                   class where that is known.
+       Algorithm:  homogeneous activations at any depth: the integral along the cuts beyond +-1
+                   (DEC-1), eigenvalues by DEC-3; tanh, sigmoid, softplus, silu at L = 1: DEC-2;
+                   gaussian, erf, gelu, sin, cos, exp, rbf, step at L = 1: DEC-4; other closed
+                   duals at any depth: the upper bound DEC-5; polynomials: DEC-6.
+       Bound:      DEC-1 .. DEC-7. */
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_decay_certify(
+        ntkball_decay_t cert, const ntkball_network_t net, const ntkball_decay_subject_t *subject,
+        const ntkball_options_t *options, ntkball_error_t *err);
+
+    /* Judges a certificate without trusting who made it: TRUE when the bounds are proved again by a
+       run with other parameters and a higher precision, FALSE when a coefficient, or the limit,
+       contradicts them, UNKNOWN otherwise.  Only subject, the shape (exponent, root, rate,
+       factorial), p0, low and high are read; a bound that uses other shapes than the program's own
+       can only be refuted.  Bound: DEC-7. */
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_decay_check(ntkball_truth_t *verdict,
+                                                            const ntkball_decay_t cert,
+                                                            const ntkball_network_t net,
+                                                            const ntkball_options_t *options,
+                                                            ntkball_error_t *err);
+
+    /* res = value n^exponent e^(root sqrt n) rate^n (n!)^factorial, n >= 1. */
+    void ntkball_decay_scaled(arb_t res, const ntkball_decay_t cert, slong n, const arb_t value,
+                              slong prec);
+
+    /* Appends the rows p0, exponent, root (a > 0), rate (r != 1), factorial (if not 0),
+       limit_constant (if known), c_low, c_high; layer as in subject, index "kappa:even" and the
+       like. */
+    void ntkball_decay_add_rows(ntkball_table_t table, const ntkball_decay_t cert);
+    /* The certificate of subject from such rows; 0 when one is missing or malformed. */
+    int ntkball_decay_from_rows(ntkball_decay_t cert, const ntkball_table_t table,
+                                const ntkball_decay_subject_t *subject);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

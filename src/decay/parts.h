@@ -1,0 +1,74 @@
+/* What the files of this module share. */
+#ifndef NTKBALL_DECAY_PARTS_H
+#define NTKBALL_DECAY_PARTS_H
+
+#include <ntkball/decay.h>
+
+#include "sphere/parts.h"
+
+/* How hard to work: the checker takes another line than the producer. */
+typedef struct
+{
+    slong prec;   /* of the numbers */
+    slong terms;  /* K: terms of the expansions at the cuts */
+    slong points; /* of the Fourier sums */
+    int tight;    /* 0: producer, constants are rounded outward; 1: checker, wider discs */
+} ntkball_decay_effort_t;
+
+/* Numbers below this index are computed one by one where that helps. */
+#define NTKBALL_DECAY_MAX_VALUES 4096
+
+extern const ntkball_decay_effort_t _ntkball_decay_producer, _ntkball_decay_checker;
+
+/* Theta(cos t) (or Sigma, R') of a homogeneous network near its cuts (DEC-1): with t = asin z near
+   rho = 1 and t = pi - asin z near rho = -1, the odd part in z is
+   sum_k (-1)^(k+1) b_k z^(2k+1), and |remainder after K terms| <= rest |z|^(2K+1) on the part of
+   the imaginary axis that the cut to radius R needs. */
+typedef struct
+{
+    slong first, K;      /* b_k = 0 for k < first */
+    arb_ptr plus, minus; /* b_k at rho = 1 and at rho = -1 */
+    arb_t radius;        /* R > 1 */
+    mag_t sup;           /* |Theta| in the cut disc of radius R */
+    mag_t rest;
+} ntkball_decay_cuts_struct;
+typedef ntkball_decay_cuts_struct ntkball_decay_cuts_t[1];
+
+void _ntkball_decay_cuts_init(ntkball_decay_cuts_t cuts, slong K);
+void _ntkball_decay_cuts_clear(ntkball_decay_cuts_t cuts);
+/* 1 on success; 0 when no disc could be certified.  A is set for the network (not the tables). */
+int _ntkball_decay_cuts_set(ntkball_decay_cuts_t cuts, ntkball_angle_t A,
+                            const ntkball_homogeneous_t h, double R, double z0,
+                            const ntkball_decay_effort_t *effort);
+
+/* DEC-1 and DEC-3 from the cuts: bounds of c_n n^s (n = parity mod 2) for all n >= p0 and the
+   limit; dim = 0: coefficients, s = first + 3/2, else eigenvalues on S^dim for surface measure,
+   s = dim + 1 + 2 first.  Returns 0 when p0 is too small for the bounds to hold. */
+int _ntkball_decay_sandwich(arb_t low, arb_t high, arb_t limit, const ntkball_decay_cuts_t cuts,
+                            slong parity, slong dim, slong p0, slong prec);
+
+/* The analytic parts: p0 (if p0 <= 0: chosen), shape, limit, low and high of cert for its subject.
+   OK, DOMAIN, or UNABLE with err when the method does not apply or fails. */
+NTKBALL_MUST_CHECK ntkball_status_t _ntkball_decay_algebraic(
+    ntkball_decay_t cert, slong p0, const ntkball_network_t net, const ntkball_sphere_plan_t plan,
+    const ntkball_decay_effort_t *effort, const ntkball_options_t *options, ntkball_error_t *err);
+NTKBALL_MUST_CHECK ntkball_status_t _ntkball_decay_shallow(ntkball_decay_t cert, slong p0,
+                                                           const ntkball_network_t net,
+                                                           const ntkball_decay_effort_t *effort,
+                                                           const ntkball_options_t *options,
+                                                           ntkball_error_t *err);
+NTKBALL_MUST_CHECK ntkball_status_t _ntkball_decay_cauchy(ntkball_decay_t cert, slong p0,
+                                                          const ntkball_network_t net,
+                                                          const ntkball_decay_effort_t *effort,
+                                                          const ntkball_options_t *options,
+                                                          ntkball_error_t *err);
+/* Is the shallow bound known for phi and the quantity? */
+int _ntkball_decay_is_shallow(const ntkball_network_t net, const ntkball_decay_subject_t *subject,
+                              int no_gamma_b);
+
+/* The values c_n, n < len, of the subject. */
+NTKBALL_MUST_CHECK ntkball_status_t _ntkball_decay_values(
+    arb_ptr values, slong len, const ntkball_network_t net, const ntkball_decay_subject_t *subject,
+    slong bits, const ntkball_options_t *options, ntkball_error_t *err);
+
+#endif
