@@ -36,20 +36,41 @@ static void inverse_root(acb_t s, const arb_t c, const acb_t u, slong prec)
     acb_clear(t);
 }
 
-/* res = a P_k + b Q_k, times k2. */
+/* The bits that a P_k + b Q_k may lose, which is small like |1 - u^2|^(k + 1/2) near -1 or 1 while
+   its terms have about the size 2^k.  A choice: too few cost accuracy only. */
+static slong cancellation(slong k, const acb_t u)
+{
+    slong e = 0;
+    acb_t t;
+    mag_t m;
+
+    acb_init(t);
+    mag_init(m);
+    acb_mul(t, u, u, 30);
+    acb_sub_ui(t, t, 1, 30);
+    acb_get_mag(m, t);
+    if (!mag_is_special(m))
+        e = mag_cmp_2exp_si(m, -64) < 0 ? 64 : FLINT_MAX(1 - (slong) MAG_EXP(m), 0);
+    mag_clear(m);
+    acb_clear(t);
+    return (k + 1) * (e + 2);
+}
+
+/* res = a P_k + b Q_k. */
 static void power(acb_t res, slong k, const fmpq_t a, const fmpq_t b, const acb_t u, slong prec)
 {
+    slong wp = prec + cancellation(k, u);
     acb_t P, Q;
     arb_t c;
 
     acb_init(P);
     acb_init(Q);
     arb_init(c);
-    ntkball_dual_arccos_acb(P, Q, k, u, prec);
-    arb_set_fmpq(c, a, prec);
-    acb_mul_arb(P, P, c, prec);
-    arb_set_fmpq(c, b, prec);
-    acb_mul_arb(Q, Q, c, prec);
+    ntkball_dual_arccos_acb(P, Q, k, u, wp);
+    arb_set_fmpq(c, a, wp);
+    acb_mul_arb(P, P, c, wp);
+    arb_set_fmpq(c, b, wp);
+    acb_mul_arb(Q, Q, c, wp);
     acb_add(res, P, Q, prec);
     arb_clear(c);
     acb_clear(Q);

@@ -71,6 +71,32 @@ static void test_inclusion(void)
     acb_clear(u);
 }
 
+/* Near -1, where the dual of a power is small like |1 + u|^(k + 1/2), the digits are kept. */
+static void test_small(void)
+{
+    static const char *const specs[] = {"relu", "relu_power:2", "relu_power:9", "abs"};
+    slong i, j;
+    acb_t u, d;
+    ntkball_activation_t phi;
+
+    test_section("near -1");
+    acb_init(u);
+    acb_init(d);
+    ntkball_activation_init(phi);
+    for (i = 0; i < 4; i++)
+        for (j = 0; j < 40; j++)
+        {
+            dual_parse(phi, specs[i]);
+            acb_set_d_d(u, -1 + ldexp(0.7, (int) -j), ldexp(j % 2 ? 0.3 : -0.9, (int) -j));
+            ntkball_dual_closed_acb(d, NULL, phi, u, 100);
+            CHECK(acb_rel_accuracy_bits(d) > 95, "%s at 1 + u ~ 2^-%ld: %ld bits", specs[i], j,
+                  acb_rel_accuracy_bits(d));
+        }
+    ntkball_activation_clear(phi);
+    acb_clear(d);
+    acb_clear(u);
+}
+
 /* Analyticity: (1/m) sum D(u + R w^j) w^-jn over the m-th roots of unity is the n-th derivative
    over n! times R^n, up to the terms n + m, n + 2m, ..; for n = 0 the mean is D(u), for n = 1 it is
    D'(u) R.  A wrong branch anywhere on the circle would show. */
@@ -195,6 +221,7 @@ int main(void)
 {
     test_begin("dual/closed_acb");
     test_inclusion();
+    test_small();
     test_mean_value();
     test_cuts();
     return test_end();
