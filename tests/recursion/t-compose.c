@@ -28,6 +28,8 @@ random_series(arb_ptr g, slong n, double g0, double decay, ntkball_parity_t pari
     arb_neg(left, left);
     for (j = 0; j < n; j++)
     {
+        if (arb_is_zero(g + j)) /* all of them may be: the sum is 0 then */
+            continue;
         arb_mul(g + j, g + j, left, prec);
         arb_div(g + j, g + j, sum, prec);
     }
