@@ -204,11 +204,24 @@ ntkball_status_t ntkball_network_constants(arb_t sigma_w2, arb_t sigma_b2, arb_t
 
 /* ------------------------------- decisions for ntkball_network_check -------------------------- */
 
+/* What a decision makes of a failure: a ball with fewer bits than asked for may still decide, and
+   if not, the question is undecided; other failures stand. */
+static ntkball_status_t
+tolerate(ntkball_status_t status, const ntkball_error_t *why, ntkball_error_t *err)
+{
+    if (status == NTKBALL_OK || why->kind == NTKBALL_ERR_ACCURACY)
+        return NTKBALL_OK;
+    if (err != NULL)
+        *err = *why;
+    return status;
+}
+
 ntkball_status_t ntkball_network_bias_sign(ntkball_sign_t *sign, const ntkball_network_t net,
                                            slong max_bits, const ntkball_options_t *options,
                                            ntkball_error_t *err)
 {
-    ntkball_status_t status = NTKBALL_OK;
+    ntkball_status_t status = NTKBALL_OK, reached = NTKBALL_OK;
+    ntkball_error_t why = {NTKBALL_ERR_NONE, ""};
     ntkball_exact_t e;
     slong prec;
     arb_t x;
@@ -218,15 +231,19 @@ ntkball_status_t ntkball_network_bias_sign(ntkball_sign_t *sign, const ntkball_n
     ntkball_exact_init(e);
     arb_init(x);
     known = exact_sigma_b2(e, net);
-    for (prec = 64; prec <= max_bits && *sign == NTKBALL_SIGN_UNKNOWN; prec *= 2)
+    for (prec = 64; prec <= max_bits && reached == NTKBALL_OK && *sign == NTKBALL_SIGN_UNKNOWN;
+         prec *= 2)
     {
         if (known)
             ntkball_exact_get_arb(x, e, prec);
-        else if ((status = ball_sigma_b2(x, net, prec, options, err)) != NTKBALL_OK)
+        else
+            reached = ball_sigma_b2(x, net, prec, options, &why);
+        status = tolerate(reached, &why, err);
+        if (status != NTKBALL_OK)
             break;
         if (known && ntkball_exact_is_zero(e))
             *sign = NTKBALL_SIGN_ZERO;
-        else if (arb_is_positive(x) || arb_is_negative(x))
+        else if (arb_is_finite(x) && (arb_is_positive(x) || arb_is_negative(x)))
             *sign = arb_is_positive(x) ? NTKBALL_SIGN_POSITIVE : NTKBALL_SIGN_NEGATIVE;
     }
     arb_clear(x);
@@ -238,7 +255,8 @@ ntkball_status_t ntkball_network_is_unit(ntkball_truth_t *unit, const ntkball_ne
                                          slong max_bits, const ntkball_options_t *options,
                                          ntkball_error_t *err)
 {
-    ntkball_status_t status = NTKBALL_OK;
+    ntkball_status_t status = NTKBALL_OK, reached = NTKBALL_OK;
+    ntkball_error_t why = {NTKBALL_ERR_NONE, ""};
     ntkball_exact_t w, b, e;
     slong prec;
     arb_t x, y;
@@ -257,9 +275,11 @@ ntkball_status_t ntkball_network_is_unit(ntkball_truth_t *unit, const ntkball_ne
         if (ntkball_exact_is_one(w))
             *unit = NTKBALL_TRUE;
     }
-    for (prec = 64; prec <= max_bits && *unit == NTKBALL_UNKNOWN; prec *= 2)
+    for (prec = 64; prec <= max_bits && reached == NTKBALL_OK && *unit == NTKBALL_UNKNOWN;
+         prec *= 2)
     {
-        status = ball_moment(x, net, 0, prec, options, err);
+        reached = ball_moment(x, net, 0, prec, options, &why);
+        status = tolerate(reached, &why, err);
         if (status != NTKBALL_OK)
             break;
         ntkball_value_get_arb(y, net->sigma_b2, prec);

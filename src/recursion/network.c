@@ -216,7 +216,8 @@ static char *largest_sigma_w2(const ntkball_network_t net, const ntkball_options
     arb_init(x);
     if (ntkball_hermite_norm2_exact(e, net->phi, 0) && ntkball_exact_inv(e, e))
         text = ntkball_exact_get_str(e);
-    else if (ntkball_hermite_norm2(x, net->phi, 0, 80, options, NULL) == NTKBALL_OK)
+    else if (ntkball_hermite_norm2(x, net->phi, 0, 80, options, NULL) == NTKBALL_OK ||
+             arb_rel_accuracy_bits(x) >= 53)
     {
         arb_inv(x, x, 80);
         text = arb_get_str(x, 15, ARB_STR_NO_RADIUS);
@@ -243,7 +244,7 @@ static ntkball_status_t check_derived_bias(const ntkball_network_t net,
     {
         ntkball_error_set(err, NTKBALL_ERR_UNDECIDED,
                           "the sign of sigma_b^2 = 1 - sigma_w^2 E[phi^2] was not decided for %s: "
-                          "choose --sigma-w2 further from %s",
+                          "choose --sigma-w2 further from %s or raise --max-precision",
                           ntkball_activation_name(net->phi), largest != NULL ? largest : "1/E");
         status = NTKBALL_UNABLE;
     }

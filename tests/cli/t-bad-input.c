@@ -59,6 +59,20 @@ static void activations(void)
     refused(5, "has no dphi_hermite", "ntkball hermite step --quantity dphi_hermite");
 }
 
+/* 1/E[tanh^2] to 37 digits: 64 bits do not say on which side it is, 256 do. */
+#define EDGE                                                                                       \
+    "ntkball series tanh --terms 2 --digits 10 --sigma-w2 2.53617543321745375422972448164424466"
+
+static void undecided(void)
+{
+    refused(4, "the sign of sigma_b^2", EDGE "2 --max-precision 64");
+    refused(4, "2.5361754332174", EDGE "2 --max-precision 64");
+    refused(4, "= 1 was not decided",
+            "ntkball series tanh --terms 2 --digits 10 --max-precision 64 --sigma-w2 1 --sigma-b2 "
+            "0.6057055096021588255835402275558804");
+    refused(5, "is negative", EDGE "3");
+}
+
 static void points(void)
 {
     refused(2, "kernel needs --rho", "ntkball kernel relu");
@@ -84,6 +98,8 @@ int main(void)
     program_begin("bad-input");
     test_section("words");
     words();
+    test_section("undecided");
+    undecided();
     test_section("numbers");
     numbers();
     test_section("activations");
