@@ -94,6 +94,15 @@ extern "C"
                                                                  const ntkball_options_t *options,
                                                                  ntkball_error_t *err);
 
+    /* All eigenvalues to an absolute error, about 10^-12 ||A||, in a few times the time LAPACK
+       takes for eigenvalues and vectors. Input:     as above, n < 2^20. Guarantee: enclosures for
+       every symmetric matrix in A; no accuracy is promised. Errors:    DOMAIN/INPUT as above;
+       UNABLE when LAPACK fails. Algorithm: LAPACK in doubles; residual and orthogonality from exact
+       products of integer slices by BLAS. Bound:     GRAM-6. */
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_gram_eigenvalues_absolute(arb_ptr lambda,
+                                                                          const arb_mat_t A,
+                                                                          ntkball_error_t *err);
+
     typedef enum
     {
         NTKBALL_GRAM_THETA,   /* Theta_l                                  */
@@ -104,7 +113,8 @@ extern "C"
     } ntkball_gram_t;
 
     /* The eigenvalues of the Gram matrix divided by n, descending.
-       Input:     layer 2 .. L+1 (not used for INNER); count as above.
+       Input:     layer 2 .. L+1 (not used for INNER); count as above; options->algorithm auto, or
+                  absolute: ntkball_gram_eigenvalues_absolute, whose accuracy is what it is.
        Output:    zeros that duplicate rows (GRAM-7) or the rank of X X^T prove are exact.
        Guarantee: relative accuracy bits of the first count.
        Errors:    as ntkball_gram_kernel and ntkball_gram_eigenvalues.

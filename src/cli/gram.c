@@ -12,6 +12,7 @@ typedef struct
     ntkball_network_struct *net;
     ntkball_data_struct *data;
     ntkball_table_struct *table;
+    ntkball_options_t inner; /* for what has no choice of algorithm */
     ntkball_status_t status; /* the worst so far that is not fatal */
     slong layer, rank, bits;
     arb_ptr lambda;        /* of K = Theta/n */
@@ -217,8 +218,8 @@ static int add_gradient(gram_t *g, const arb_t inner_rank)
     arb_init(bound);
     arb_init(truth);
     arb_init(chi);
-    code = passed(g, ntkball_network_constants(NULL, NULL, chi, g->net, g->bits + 20,
-                                               &g->cli->options, &g->cli->error));
+    code = passed(g, ntkball_network_constants(NULL, NULL, chi, g->net, g->bits + 20, &g->inner,
+                                               &g->cli->error));
     if (code == 0)
         code = effective_rank(truth, g, NTKBALL_GRAM_GRADIENT, 2, chi);
     arb_mul_2exp_si(bound, inner_rank, 1);
@@ -246,13 +247,12 @@ static int add_decay(gram_t *g)
     for (k = 0; k < len; k++)
         degrees[k] = k;
     if (g->rank >= 2)
-        code = passed(g, ntkball_sphere_eigenvalues(
-                             sphere, g->net, g->rank - 1, NTKBALL_MEASURE_PROBABILITY, degrees, len,
-                             g->bits + 64, &g->cli->options, &g->cli->error));
+        code = passed(g, ntkball_sphere_eigenvalues(sphere, g->net, g->rank - 1,
+                                                    NTKBALL_MEASURE_PROBABILITY, degrees, len,
+                                                    g->bits + 64, &g->inner, &g->cli->error));
     if (code == 0)
-        code =
-            passed(g, ntkball_gram_tail_bounds(bound, n, g->rank, g->rank >= 2 ? sphere : NULL,
-                                               g->net, g->bits, &g->cli->options, &g->cli->error));
+        code = passed(g, ntkball_gram_tail_bounds(bound, n, g->rank, g->rank >= 2 ? sphere : NULL,
+                                                  g->net, g->bits, &g->inner, &g->cli->error));
     for (f = 0; code == 0 && f < 4; f++)
         for (k = 0; k < n; k++)
             if (arb_is_finite(bound[f] + k))
@@ -285,8 +285,8 @@ static int add_least(gram_t *g)
     int code;
 
     arb_init(bound);
-    code = passed(g, ntkball_gram_least_bound(bound, &r, g->data, g->net, g->bits + 8,
-                                              &g->cli->options, &g->cli->error));
+    code = passed(g, ntkball_gram_least_bound(bound, &r, g->data, g->net, g->bits + 8, &g->inner,
+                                              &g->cli->error));
     snprintf(index, sizeof index, "%ld", (long) r);
     if (code == 0 && r > 0 && arb_is_positive(bound))
         statement(g, "N6", index, bound, g->lambda + g->data->n - 1);
@@ -381,6 +381,8 @@ static int compute(gram_t *g)
 
     g->layer = g->cli->depth + 1;
     g->bits = g->cli->bits;
+    g->inner = g->cli->options;
+    g->inner.algorithm = NULL;
     g->rank = ntkball_gram_rank(g->data);
     ntkball_series_init(g->head, g->cli->depth, 2);
     g->lambda = _arb_vec_init(n);
@@ -394,12 +396,12 @@ static int compute(gram_t *g)
 
         arb_init(sigma);
         code = passed(g, ntkball_ntk_closure(sigma, g->trace, g->net, g->layer, g->bits + 60,
-                                             &g->cli->options, &g->cli->error));
+                                             &g->inner, &g->cli->error));
         arb_clear(sigma);
     }
     if (code == 0)
-        code = passed(g, ntkball_ntk_series(g->head, g->net, 2, 1, g->bits + 60, &g->cli->options,
-                                            &g->cli->error));
+        code = passed(
+            g, ntkball_ntk_series(g->head, g->net, 2, 1, g->bits + 60, &g->inner, &g->cli->error));
     if (code == 0)
     {
         describe(g);

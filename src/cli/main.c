@@ -23,7 +23,8 @@ const cli_command_t cli_commands[] = {
      "ntkball decay relu --init he --depth 3 --explain", cli_run_decay},
     {"verify", "[ID...] [ACT...]", "a verdict for each statement of the theory", NULL, NULL,
      "ntkball verify TAB1 relu tanh", cli_run_verify},
-    {"gram", "ACT", "eigenvalues of the NTK Gram matrix of a data file, bounds beside them", NULL,
+    {"gram", "ACT", "eigenvalues of the NTK Gram matrix of a data file, bounds beside them",
+     "auto|absolute",
      "eigenvalue|effective_rank|inner_effective_rank|condition_number|positive_definite|rank|"
      "bound:T4.1|truth:T4.1|ratio:T4.1|bound:O4.2|truth:O4.2|ratio:O4.2|bound:T4.3|truth:T4.3|"
      "ratio:T4.3|bound:N5|truth:N5|ratio:N5|bound:N3.i|bound:N3.ii|bound:N3.iii|bound:N3.iv|"

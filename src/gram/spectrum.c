@@ -111,10 +111,15 @@ static ntkball_status_t subtract_mean(arb_mat_t A, const ntkball_network_t net, 
 {
     ntkball_series_t series;
     ntkball_status_t status;
+    ntkball_options_t inner;
     slong i, j;
 
+    ntkball_options_init(&inner);
+    if (options != NULL)
+        inner = *options;
+    inner.algorithm = NULL;
     ntkball_series_init(series, net->depth, 1);
-    status = ntkball_ntk_series(series, net, 1, 1, bits, options, err);
+    status = ntkball_ntk_series(series, net, 1, 1, bits, &inner, err);
     if (status != NTKBALL_DOMAIN)
         for (i = 0; i < arb_mat_nrows(A); i++)
             for (j = 0; j < arb_mat_ncols(A); j++)
@@ -171,6 +176,8 @@ static ntkball_status_t solve(arb_ptr lambda, const ntkball_data_t distinct, con
                               const ntkball_options_t *options, ntkball_error_t *err)
 {
     slong m = distinct->n, rank = -1, have, entry_bits, limit = 8 * bits + 600;
+    int absolute = options != NULL && options->algorithm != NULL &&
+                   strcmp(options->algorithm, "absolute") == 0;
     ntkball_status_t status, matrix;
     arb_mat_t A;
 
@@ -179,6 +186,8 @@ static ntkball_status_t solve(arb_ptr lambda, const ntkball_data_t distinct, con
     if (which == NTKBALL_GRAM_INNER)
         rank = ntkball_gram_rank(distinct);
     arb_mat_init(A, m, m);
+    if (absolute)
+        bits = 40;
     entry_bits = bits + 24 + 2 * (slong) FLINT_BIT_COUNT((ulong) n);
     for (;;)
     {
@@ -187,6 +196,11 @@ static ntkball_status_t solve(arb_ptr lambda, const ntkball_data_t distinct, con
             (status == NTKBALL_UNABLE && err != NULL && err->kind == NTKBALL_ERR_INTERRUPTED))
             break;
         weigh(A, weight, n, entry_bits + 16);
+        if (absolute)
+        {
+            status = ntkball_gram_eigenvalues_absolute(lambda, A, err);
+            break;
+        }
         status = ntkball_gram_eigenvalues(lambda, A, rank, FLINT_MIN(count, m), bits, options, err);
         if (status != NTKBALL_UNABLE || matrix != NTKBALL_OK || entry_bits >= limit)
             break;

@@ -1,5 +1,5 @@
 /* Certified eigenvalues: closed forms, multiple and clustered eigenvalues, known rank, tiny ones,
-   matrices with radii (GRAM-1, GRAM-2, GRAM-3, GRAM-4). */
+   matrices with radii (GRAM-1, GRAM-2, GRAM-3, GRAM-4, GRAM-6). */
 #include <ntkball/gram.h>
 
 #include "../harness.h"
@@ -159,8 +159,9 @@ static void test_cluster(slong m, slong exponent, slong bits)
 static void test_traces(slong n, slong bits)
 {
     arb_mat_t A, B;
-    arb_ptr lambda = _arb_vec_init(n);
+    arb_ptr lambda = _arb_vec_init(n), other = _arb_vec_init(n);
     arb_t t, u;
+    mag_t m;
     slong i, j;
     ntkball_error_t err;
 
@@ -168,6 +169,7 @@ static void test_traces(slong n, slong bits)
     arb_mat_init(B, n, n);
     arb_init(t);
     arb_init(u);
+    mag_init(m);
     for (i = 0; i < n; i++)
         for (j = 0; j <= i; j++)
         {
@@ -190,6 +192,15 @@ static void test_traces(slong n, slong bits)
         CHECK(i == 0 || !arb_gt(lambda + i, lambda + i - 1), "order");
     }
     CHECK(arb_contains_zero(t), "trace of the square");
+    CHECK(ntkball_gram_eigenvalues_absolute(other, A, &err) == NTKBALL_OK, "absolute");
+    for (i = 0; i < n; i++)
+        CHECK(arb_overlaps(lambda + i, other + i), "absolute: eigenvalue %ld", (long) i + 1);
+    arb_mat_frobenius_norm(t, A, 60);
+    arb_get_mag(m, t);
+    mag_mul_2exp_si(m, m, -40);
+    CHECK(mag_cmp(arb_radref(other), m) <= 0, "absolute: tight");
+    _arb_vec_clear(other, n);
+    mag_clear(m);
     arb_clear(t);
     arb_clear(u);
     arb_mat_clear(A);

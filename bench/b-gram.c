@@ -1,0 +1,160 @@
+/* Gram matrices and their eigenvalues.  The data are pseudo-random integer points, ReLU with three
+   hidden layers.  Baselines in the same run: LAPACK's eigenvalues and vectors of the midpoints, and
+   FLINT's certified eigenvalues of the matrix (acb_mat_eig_multiple after acb_mat_approx_eig_qr).
+ */
+#include "bench/bench.h"
+
+#if __FLINT_RELEASE < 30000
+#include <acb_mat.h>
+#else
+#include <flint/acb_mat.h>
+#endif
+
+#include <ntkball/gram.h>
+
+#include <string.h>
+
+#include "gram/lapack.h"
+
+typedef struct
+{
+    slong n;
+    ntkball_network_t net;
+    ntkball_data_t data;
+    arb_mat_t A;
+    arb_ptr lambda;
+    double *copy, *a, *w;
+    ntkball_options_t options;
+} work_t;
+
+static void work_init(work_t *w, slong n, slong d)
+{
+    ulong state = 12345;
+    slong i, k;
+    ntkball_error_t err;
+
+    w->n = n;
+    ntkball_data_init(w->data);
+    w->data->n = n;
+    w->data->d = d;
+    w->data->v = _fmpz_vec_init(n * d);
+    w->data->norm2 = _fmpz_vec_init(n);
+    for (i = 0; i < n; i++)
+    {
+        for (k = 0; k < d; k++)
+        {
+            state = state * UWORD(6364136223846793005) + UWORD(1442695040888963407);
+            fmpz_set_si(w->data->v + i * d + k, (slong) (state >> 44) - (WORD(1) << 19));
+        }
+        _fmpz_vec_dot(w->data->norm2 + i, w->data->v + i * d, w->data->v + i * d, d);
+    }
+    ntkball_network_init(w->net);
+    bench_require(ntkball_activation_set_str(w->net->phi, "relu", &err), &err);
+    w->net->init = NTKBALL_INIT_HE;
+    w->net->depth = 3;
+    arb_mat_init(w->A, n, n);
+    w->lambda = _arb_vec_init(n);
+    w->a = flint_malloc((size_t) (n * n) * sizeof(double));
+    w->copy = flint_malloc((size_t) (n * n) * sizeof(double));
+    w->w = flint_malloc((size_t) n * sizeof(double));
+    ntkball_options_init(&w->options);
+    w->options.threads = 2;
+}
+
+static void work_clear(work_t *w)
+{
+    flint_free(w->w);
+    flint_free(w->a);
+    flint_free(w->copy);
+    _arb_vec_clear(w->lambda, w->n);
+    arb_mat_clear(w->A);
+    ntkball_network_clear(w->net);
+    ntkball_data_clear(w->data);
+}
+
+static void build(void *context)
+{
+    work_t *w = context;
+    ntkball_error_t err = {NTKBALL_ERR_NONE, ""};
+
+    bench_require(ntkball_gram_kernel(w->A, w->data, w->net, 't', 4, 60, &w->options, &err), &err);
+}
+
+static void absolute(void *context)
+{
+    work_t *w = context;
+    ntkball_error_t err = {NTKBALL_ERR_NONE, ""};
+
+    bench_require(ntkball_gram_eigenvalues_absolute(w->lambda, w->A, &err), &err);
+}
+
+static void lapack(void *context)
+{
+    work_t *w = context;
+
+    memcpy(w->copy, w->a, (size_t) (w->n * w->n) * sizeof(double));
+    ntkball_lapack_eigen(w->copy, w->w, (long) w->n);
+}
+
+static void flint(void *context)
+{
+    work_t *w = context;
+    acb_mat_t A, R;
+    acb_ptr approx = _acb_vec_init(w->n), eig = _acb_vec_init(w->n);
+
+    acb_mat_init(A, w->n, w->n);
+    acb_mat_init(R, w->n, w->n);
+    acb_mat_set_arb_mat(A, w->A);
+    acb_mat_approx_eig_qr(approx, NULL, R, A, NULL, 0, 64);
+    acb_mat_eig_multiple(eig, A, approx, R, 64);
+    acb_mat_clear(A);
+    acb_mat_clear(R);
+    _acb_vec_clear(approx, w->n);
+    _acb_vec_clear(eig, w->n);
+}
+
+static void set_doubles(work_t *w)
+{
+    slong i, j;
+
+    for (i = 0; i < w->n; i++)
+        for (j = 0; j < w->n; j++)
+            w->a[j * w->n + i] = arf_get_d(arb_midref(arb_mat_entry(w->A, i, j)), ARF_RND_NEAR);
+}
+
+/* The radius of the widest enclosure over lambda_1. */
+static double relative_error(const work_t *w)
+{
+    slong i;
+    double most = 0;
+
+    for (i = 0; i < w->n; i++)
+        most = FLINT_MAX(most, mag_get_d(arb_radref(w->lambda + i)));
+    return most / arf_get_d(arb_midref(w->lambda), ARF_RND_NEAR);
+}
+
+int main(void)
+{
+    work_t w;
+    double ours;
+    char note[160];
+
+    work_init(&w, 1000, 20);
+    build(&w);
+    set_doubles(&w);
+    ours = bench_time(absolute, &w);
+    snprintf(note, sizeof note,
+             "baseline: LAPACK dsyevd with vectors; widest radius %.1e lambda_1; aim: ratio >= 0.2",
+             relative_error(&w));
+    bench_row("gram all eigenvalues n=1000 absolute", ours, bench_time(lapack, &w), note);
+    work_clear(&w);
+
+    work_init(&w, 100, 20);
+    build(&w);
+    ours = bench_time(absolute, &w);
+    bench_row("gram all eigenvalues n=100 absolute", ours, bench_time(flint, &w),
+              "baseline: acb_mat_eig_multiple at 64 bits; aim: ratio >= 20");
+    work_clear(&w);
+    ntkball_cleanup();
+    return 0;
+}
