@@ -78,11 +78,8 @@ int ntkball_dual_series_parity(const arb_poly_t f);
 void ntkball_dual_series_inflate(arb_poly_t res, const arb_poly_t f, slong shift, slong len);
 void ntkball_dual_series_deflate(arb_poly_t res, const arb_poly_t f, slong shift);
 /* arb_poly_mullow at half the length where both factors have a parity; zeros by parity are exact.
-   coarse: with the error bound of ntkball_dual_coarse_mullow. */
+ */
 void ntkball_dual_series_mullow(arb_poly_t res, const arb_poly_t f, const arb_poly_t g, slong len,
-                                int coarse, slong prec);
-/* arb_poly_mullow with error bounds by blocks, for series that decay algebraically (DUAL-17). */
-void ntkball_dual_coarse_mullow(arb_poly_t res, const arb_poly_t f, const arb_poly_t g, slong len,
                                 slong prec);
 
 #endif

@@ -44,17 +44,8 @@ void ntkball_dual_series_deflate(arb_poly_t res, const arb_poly_t f, slong shift
     arb_poly_clear(t);
 }
 
-static void
-mullow(arb_poly_t res, const arb_poly_t f, const arb_poly_t g, slong len, int coarse, slong prec)
-{
-    if (coarse)
-        ntkball_dual_coarse_mullow(res, f, g, len, prec);
-    else
-        arb_poly_mullow(res, f, g, len, prec);
-}
-
 void ntkball_dual_series_mullow(arb_poly_t res, const arb_poly_t f, const arb_poly_t g, slong len,
-                                int coarse, slong prec)
+                                slong prec)
 {
     int pf = ntkball_dual_series_parity(f), pg = ntkball_dual_series_parity(g);
     slong sf = pf == 2, sg = pg == 2;
@@ -62,7 +53,7 @@ void ntkball_dual_series_mullow(arb_poly_t res, const arb_poly_t f, const arb_po
 
     if (pf == 0 || pg == 0)
     {
-        mullow(res, f, g, len, coarse, prec);
+        arb_poly_mullow(res, f, g, len, prec);
         return;
     }
     if (pf == 3 || pg == 3 || len <= sf + sg)
@@ -74,11 +65,11 @@ void ntkball_dual_series_mullow(arb_poly_t res, const arb_poly_t f, const arb_po
     arb_poly_init(t);
     ntkball_dual_series_deflate(s, f, sf);
     if (f == g)
-        mullow(s, s, s, (len - sf - sg + 1) / 2, coarse, prec);
+        arb_poly_mullow(s, s, s, (len - sf - sg + 1) / 2, prec);
     else
     {
         ntkball_dual_series_deflate(t, g, sg);
-        mullow(s, s, t, (len - sf - sg + 1) / 2, coarse, prec);
+        arb_poly_mullow(s, s, t, (len - sf - sg + 1) / 2, prec);
     }
     ntkball_dual_series_inflate(res, s, sf + sg, len);
     arb_poly_clear(t);

@@ -194,7 +194,7 @@ newton_proof(arb_poly_t res, const arb_poly_t t, const arb_poly_t h, slong m, sl
     arb_poly_init(s);
 
     arb_poly_mullow(e, t, t, n, prec);
-    ntkball_dual_coarse_mullow(e, e, h, n, prec);
+    arb_poly_mullow(e, e, h, n, prec);
     arb_poly_neg(e, e);
     arb_poly_set_coeff_si(s, 0, 1);
     arb_poly_add(e, e, s, prec);
@@ -208,7 +208,7 @@ newton_proof(arb_poly_t res, const arb_poly_t t, const arb_poly_t h, slong m, sl
         arb_get_mag(arb_radref(p), p);
         arf_zero(arb_midref(p));
     }
-    ntkball_dual_coarse_mullow(e, e, t, n, prec);
+    arb_poly_mullow(e, e, t, n, prec);
     arb_poly_scalar_mul_2exp_si(e, e, -1);
     arb_poly_add(res, t, e, prec);
     for (k = 0; k < n; k++)
@@ -269,7 +269,7 @@ void ntkball_dual_rsqrt_series(arb_poly_t res, const arb_poly_t g, const arb_t c
     arb_init(b);
 
     /* h = c^2 - g^2, with h_0 = (c - g_0)(c + g_0): no cancellation where g_0 is close to c. */
-    ntkball_dual_series_mullow(h, g, g, len, arb_is_one(c), prec);
+    ntkball_dual_series_mullow(h, g, g, len, prec);
     arb_poly_neg(h, h);
     arb_poly_get_coeff_arb(a, g, 0);
     arb_sub(b, c, a, prec);

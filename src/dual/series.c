@@ -14,7 +14,6 @@ typedef struct
     arb_poly_t dg; /* g' */
     arb_t g0;
     slong len, prec;
-    int coarse; /* POWER: algebraic decay, products by DUAL-17 */
 } context_t;
 
 /* res = c0 + k int f g', aliasing of res and f allowed. */
@@ -30,7 +29,7 @@ static void chain(arb_poly_t res, const arb_t c0, ulong k, const arb_poly_t f, c
         arb_poly_truncate(res, ctx->len - 1);
     }
     else
-        ntkball_dual_series_mullow(res, f, ctx->dg, ctx->len - 1, ctx->coarse, ctx->prec);
+        ntkball_dual_series_mullow(res, f, ctx->dg, ctx->len - 1, ctx->prec);
     arb_poly_integral(res, res, ctx->prec);
     arb_set_ui(t, k);
     arb_poly_scalar_mul(res, res, t, ctx->prec);
@@ -169,11 +168,11 @@ static void series_root(arb_poly_t d, arb_poly_t dd, ntkball_dual_kind_t kind, c
     }
     else
     {
-        ntkball_dual_series_mullow(r2, r, r, ctx->len, 0, ctx->prec);
-        ntkball_dual_series_mullow(dd, r2, r, ctx->len, 0, ctx->prec);
+        ntkball_dual_series_mullow(r2, r, r, ctx->len, ctx->prec);
+        ntkball_dual_series_mullow(dd, r2, r, ctx->len, ctx->prec);
         if (kind == DUAL_GELU)
             arb_poly_add(dd, dd, r, ctx->prec);
-        ntkball_dual_series_mullow(dd, dd, ctx->g, ctx->len, 0, ctx->prec);
+        ntkball_dual_series_mullow(dd, dd, ctx->g, ctx->len, ctx->prec);
         if (kind == DUAL_GELU) /* (r + g A, A + g (r + r^3))/(2 pi), A = pi/2 + asin(g/2) */
         {
             arcsine(r2, r, ctx);
@@ -274,7 +273,7 @@ static void horner(arb_poly_t res, const arb_poly_t poly, const context_t *ctx)
     arb_poly_zero(res);
     for (n = arb_poly_length(poly) - 1; n >= 0; n--)
     {
-        ntkball_dual_series_mullow(res, res, ctx->g, ctx->len, 0, ctx->prec);
+        ntkball_dual_series_mullow(res, res, ctx->g, ctx->len, ctx->prec);
         arb_poly_get_coeff_arb(t, poly, n);
         arb_poly_set_arb(c, t);
         arb_poly_add(res, res, c, ctx->prec);
@@ -389,7 +388,6 @@ void ntkball_dual_closed_series(arb_poly_t d, arb_poly_t dd, const ntkball_activ
         ctx.g = G;
         ctx.len = even ? (len + 1) / 2 : len;
         ctx.prec = prec;
-        ctx.coarse = form->kind == DUAL_POWER;
         arb_poly_get_coeff_arb(ctx.g0, G, 0);
         arb_poly_derivative(ctx.dg, G, prec);
         compose(x, y, form, phi, &ctx);
