@@ -36,7 +36,7 @@ static void inverse_root(acb_t s, const arb_t c, const acb_t u, slong prec)
     acb_clear(t);
 }
 
-/* The bits that a P_k + b Q_k may lose, which is small like |1 - u^2|^(k + 1/2) near -1 or 1 while
+/* The bits that a P_k + b Q_k may lose, which is small like |1 +- u|^(k + 1/2) near -1 or 1 while
    its terms have about the size 2^k.  A choice: too few cost accuracy only. */
 static slong cancellation(slong k, const acb_t u)
 {
@@ -46,14 +46,16 @@ static slong cancellation(slong k, const acb_t u)
 
     acb_init(t);
     mag_init(m);
-    acb_mul(t, u, u, 30);
-    acb_sub_ui(t, t, 1, 30);
+    if (arf_sgn(arb_midref(acb_realref(u))) < 0)
+        acb_add_ui(t, u, 1, 30);
+    else
+        acb_sub_ui(t, u, 1, 30);
     acb_get_mag(m, t);
     if (!mag_is_special(m))
         e = mag_cmp_2exp_si(m, -64) < 0 ? 64 : FLINT_MAX(1 - (slong) MAG_EXP(m), 0);
     mag_clear(m);
     acb_clear(t);
-    return (k + 1) * (e + 2);
+    return (k + 1) * (e + 3);
 }
 
 /* res = a P_k + b Q_k. */
