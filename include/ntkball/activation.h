@@ -1,6 +1,7 @@
 /* What an activation phi is: its pieces, parity, singularities, growth and closed forms.
 
-   An activation is a list of breaks b_1 < ... < b_m (exact rationals) and m + 1 pieces, each piece
+   An activation is a list of breaks b_1 < ... < b_m (rationals, or zeros of an expression that can
+   be enclosed to any precision) and m + 1 pieces, each piece
    the restriction of a function that is analytic in a complex neighbourhood of the closure of its
    interval.  phi(b_i) itself is irrelevant: every use is under an integral.  See ntkball.h for the
    ball contract. */
@@ -81,9 +82,10 @@ extern "C"
 
     /* Sets phi from a specification: a catalog name with optional parameters after a colon,
        positional or named
-       (`relu`, `leaky_relu:0.01`, `gaussian:sigma=1/2`, `polynomial:1,0,2`), or (later) an
-       expression in x. Errors: DOMAIN/INPUT; an unknown name or parameter lists the nearest ones.
-     */
+       (`relu`, `leaky_relu:0.01`, `gaussian:sigma=1/2`, `polynomial:1,0,2`), or an expression in x,
+       which is analysed: breaks, parity, domain, strip of analyticity, growth (ACT-14 to ACT-18).
+       Errors: DOMAIN/INPUT; an unknown name or parameter lists the nearest ones; for an expression,
+       what could not be proved of it. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_activation_set_str(ntkball_activation_t phi,
                                                                    const char *spec,
                                                                    ntkball_error_t *err);
@@ -106,9 +108,13 @@ extern "C"
        hypothesis that fails; alpha exists, upsilon and kappa do not. */
     int ntkball_activation_has_ntk(const ntkball_activation_t phi, const char **why);
 
-    /* Pieces.  num_breaks = m >= 0; break_fmpq gives b_i, 0 <= i < m. */
+    /* Pieces.  num_breaks = m >= 0; break_arb gives b_i, 0 <= i < m, as a ball of about prec bits
+       (ACT-16), break_is_rational says whether b_i is known to be rational, break_fmpq gives it
+       then, else a rational near it. */
     slong ntkball_activation_num_breaks(const ntkball_activation_t phi);
+    int ntkball_activation_break_is_rational(const ntkball_activation_t phi, slong i);
     void ntkball_activation_break_fmpq(fmpq_t b, const ntkball_activation_t phi, slong i);
+    void ntkball_activation_break_arb(arb_t b, const ntkball_activation_t phi, slong i, slong prec);
 
     /* res = value on the ball z of the analytic continuation of piece i (0 <= i <= m), deriv = 0
        for phi, 1 for phi'. When analytic is non-zero the result is non-finite unless that

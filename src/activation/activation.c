@@ -38,6 +38,16 @@ void ntkball_activation_break_fmpq(fmpq_t b, const ntkball_activation_t phi, slo
     fmpq_set(b, phi[0]->breaks + i);
 }
 
+int ntkball_activation_break_is_rational(const ntkball_activation_t phi, slong i)
+{
+    return phi[0]->zeros == NULL || phi[0]->zeros[i].s < 0;
+}
+
+void ntkball_activation_break_arb(arb_t b, const ntkball_activation_t phi, slong i, slong prec)
+{
+    ntkball_impl_break(b, phi[0], i, prec);
+}
+
 double ntkball_activation_strip(const ntkball_activation_t phi)
 {
     return phi[0]->num_breaks > 0 ? 0.0 : phi[0]->strip;
@@ -84,6 +94,12 @@ static int jumps_at(const ntkball_activation_t phi, slong i)
 
 int ntkball_activation_has_ntk(const ntkball_activation_t phi, const char **why)
 {
+    if (phi[0]->entry == NULL)
+    {
+        if (why != NULL)
+            *why = phi[0]->no_ntk;
+        return phi[0]->no_ntk == NULL;
+    }
     /* pieces that are not polynomials are continuous throughout the catalog */
     if (phi[0]->family == NTKBALL_FAMILY_PIECEWISE_POLY)
         for (slong i = 0; i < phi[0]->num_breaks; i++)

@@ -7,7 +7,7 @@
 
 static int is_hermite(const ntkball_activation_impl *f)
 {
-    return strcmp(f->entry->row.name, "hermite") == 0;
+    return f->entry != NULL && strcmp(f->entry->row.name, "hermite") == 0;
 }
 
 /* (n+2k+2)! / (2^(k+1) (k+1)! n!) from w = (n+2k)! / (2^k k! n!). */

@@ -32,13 +32,21 @@ int ntkball_bound_exp(bound_t *b, const ntkball_activation_impl *f, int deriv, c
 int ntkball_bound_polynomial(bound_t *b, const ntkball_activation_impl *f, int deriv,
                              const arb_t a);
 int ntkball_bound_piecewise(bound_t *b, const ntkball_activation_impl *f, int deriv, const arb_t a);
+int ntkball_bound_expression(bound_t *b, const ntkball_activation_impl *f, int deriv,
+                             const arb_t a);
+/* Where its boxes end and its half strips begin; 0 when no half strip is proved. */
+slong ntkball_expression_cut(const ntkball_activation_impl *f, int deriv, const arb_t a);
 
 /* 1/sqrt(2 pi). */
 void ntkball_normal_peak(arb_t res);
 
-/* Over each box of a cover of [-X, X] x [0, a] by balls, analyticity being certified: sup of |g|,
-   and sum over columns of sup^2 int w.  0 when a ball stayed non-finite. */
-int ntkball_box_bounds(arb_t sup, arb_t norm2, const ntkball_activation_impl *f, int deriv, slong X,
-                       const arb_t a);
+/* Over each box of a cover of [-X, X] x [0, a] by balls, analyticity being certified (a = 0 when
+   there are breaks: of each piece in turn): sup of |g|, and sum over columns of sup^2 int w.  0
+   when a ball stayed non-finite, and where (may be NULL) is its real part. */
+int ntkball_box_bounds(arb_t sup, arb_t norm2, arb_t where, const ntkball_activation_impl *f,
+                       int deriv, slong X, const arb_t a);
+/* Only the proof that phi is analytic there. */
+int ntkball_box_analytic(arb_t where, const ntkball_activation_impl *f, int deriv, slong X,
+                         const arb_t a);
 
 #endif

@@ -11,16 +11,19 @@
 #define BOX_PREC 40
 #define COLUMN_BITS 3
 #define MAX_HALVINGS 40
-#define MAX_BOXES 100000
+#define MAX_BOXES 40000
+#define FINE_BOXES 20000 /* after so many any finite ball will do */
 #define FLOOR_EXPONENT (-4)
 
 typedef struct
 {
     const ntkball_activation_impl *f;
     int deriv;
-    slong budget; /* evaluations left */
-    arf_t best;   /* sup so far */
-    arf_t enough; /* a bound no larger is not worth refining */
+    slong piece;
+    slong budget;  /* evaluations left */
+    arb_ptr where; /* NULL, or takes the place of a failure */
+    arf_t best;    /* sup so far */
+    arf_t enough;  /* a bound no larger is not worth refining */
 } cover_t;
 
 static void halve(arb_t low, arb_t high, const arb_t x)
@@ -38,18 +41,65 @@ static void halve(arb_t low, arb_t high, const arb_t x)
     mag_clear(r);
 }
 
-/* The box of the column that starts at k 2^-COLUMN_BITS: [0, a] as the ball a/2 +- a/2. */
-static void column_box(acb_t z, slong k, const arb_t a)
+/* Moves the end of the interval x to the break: to the left of it, or to the right. */
+static void clip(arb_t x, const arb_t b, int left)
 {
-    arf_set_si_2exp_si(arb_midref(acb_realref(z)), 2 * k + 1, -COLUMN_BITS - 1);
-    mag_set_ui_2exp_si(arb_radref(acb_realref(z)), 1, -COLUMN_BITS - 1);
-    arf_mul_2exp_si(arb_midref(acb_imagref(z)), arb_midref(a), -1);
-    arf_get_mag(arb_radref(acb_imagref(z)), arb_midref(acb_imagref(z)));
+    arf_t lo, hi;
+
+    arf_init(lo);
+    arf_init(hi);
+    arb_get_interval_arf(lo, hi, x, PREC);
+    if (left)
+        arb_get_ubound_arf(hi, b, PREC);
+    else
+        arb_get_lbound_arf(lo, b, PREC);
+    arb_set_interval_arf(x, lo, hi, PREC);
+    arf_clear(lo);
+    arf_clear(hi);
 }
 
+/* The box of the column that starts at k 2^-COLUMN_BITS, cut to the piece: [0, a] as the ball a/2
+   +- a/2.  0 when the column does not meet the piece. */
+static int column_box(acb_t z, const cover_t *s, slong k, const arb_t a)
+{
+    arb_ptr x = acb_realref(z);
+    arb_t b, column;
+    int meets = 1;
+
+    arb_init(b);
+    arb_init(column);
+    arf_set_si_2exp_si(arb_midref(column), 2 * k + 1, -COLUMN_BITS - 1);
+    mag_set_ui_2exp_si(arb_radref(column), 1, -COLUMN_BITS - 1);
+    arb_set(x, column);
+    for (int left = 0; left < 2; left++)
+    {
+        slong i = s->piece - 1 + left;
+
+        if (i < 0 || i >= s->f->num_breaks)
+            continue;
+        ntkball_impl_break(b, s->f, i, PREC);
+        meets = meets && (left ? !arb_le(b, column) : !arb_ge(b, column));
+        if (meets && !(left ? arb_ge(b, column) : arb_le(b, column)))
+            clip(x, b, left);
+    }
+    arb_clear(b);
+    arb_clear(column);
+    arf_mul_2exp_si(arb_midref(acb_imagref(z)), arb_midref(a), -1);
+    arf_get_mag(arb_radref(acb_imagref(z)), arb_midref(acb_imagref(z)));
+    return meets;
+}
+
+/* A piece that keeps its kinks is bounded on the real line, where it need not be analytic. */
 static void eval_box(acb_t v, const cover_t *s, const acb_t z)
 {
-    ntkball_expr_eval_acb(v, s->f->pool, s->f->piece[s->deriv][0], z, 1, BOX_PREC);
+    if (s->f->kinked_ends && (s->piece == 0 || s->piece == s->f->num_breaks))
+    {
+        ntkball_expr_eval_arb(acb_realref(v), s->f->pool, s->f->piece[s->deriv][s->piece],
+                              acb_realref(z), BOX_PREC);
+        arb_zero(acb_imagref(v));
+        return;
+    }
+    ntkball_expr_eval_acb(v, s->f->pool, s->f->piece[s->deriv][s->piece], z, 1, BOX_PREC);
 }
 
 /* Sets s->enough from the ends and the middle of the upper edge of column k. */
@@ -62,6 +112,8 @@ static void sample_edge(cover_t *s, slong k, const arb_t a)
     acb_init(v);
     arf_init(t);
     arf_set_si_2exp_si(s->enough, 1, FLOOR_EXPONENT);
+    if (s->f->growth == GROWTH_EXPRESSION) /* about exp(x^2/8): little in the norm */
+        arf_mul_2exp_si(s->enough, s->enough, k * k * 3 / (16 << (2 * COLUMN_BITS)));
     for (slong j = 0; j <= 2; j++)
     {
         arf_set_si_2exp_si(arb_midref(acb_realref(z)), 2 * k + j, -COLUMN_BITS - 1);
@@ -85,7 +137,11 @@ static int cover_box(cover_t *s, const acb_t z, int depth)
     int ok = 0, good;
 
     if (s->budget-- <= 0)
+    {
+        if (s->where != NULL)
+            arb_set(s->where, acb_realref(z));
         return 0;
+    }
     acb_init(v);
     acb_init(z2);
     arf_init(low);
@@ -94,8 +150,9 @@ static int cover_box(cover_t *s, const acb_t z, int depth)
     acb_get_abs_ubound_arf(high, v, BOX_PREC);
     acb_get_abs_lbound_arf(low, v, BOX_PREC);
     arf_mul_2exp_si(low, low, 1);
-    good = acb_is_finite(v) && (depth == 0 || arf_cmp(high, low) <= 0 ||
-                                arf_cmp(high, s->best) <= 0 || arf_cmp(high, s->enough) <= 0);
+    good = acb_is_finite(v) &&
+           (depth == 0 || s->budget < MAX_BOXES - FINE_BOXES || arf_cmp(high, low) <= 0 ||
+            arf_cmp(high, s->best) <= 0 || arf_cmp(high, s->enough) <= 0);
     if (good)
     {
         if (arf_cmp(high, s->best) > 0)
@@ -112,6 +169,8 @@ static int cover_box(cover_t *s, const acb_t z, int depth)
             halve(acb_imagref(z2), acb_imagref(v), acb_imagref(z));
         ok = cover_box(s, v, depth - 1) && cover_box(s, z2, depth - 1);
     }
+    else if (s->where != NULL)
+        arb_set(s->where, acb_realref(z));
     acb_clear(v);
     acb_clear(z2);
     arf_clear(low);
@@ -137,19 +196,51 @@ static void column_density(arb_t res, slong k)
     arb_clear(t);
 }
 
-int ntkball_box_bounds(arb_t sup, arb_t norm2, const ntkball_activation_impl *f, int deriv, slong X,
-                       const arb_t a)
+static void cover_init(cover_t *s, const ntkball_activation_impl *f, int deriv, arb_t where)
+{
+    s->f = f;
+    s->deriv = deriv;
+    s->piece = 0;
+    s->budget = MAX_BOXES;
+    s->where = where;
+    arf_init(s->best);
+    arf_init(s->enough);
+}
+
+static void cover_clear(cover_t *s)
+{
+    arf_clear(s->best);
+    arf_clear(s->enough);
+}
+
+int ntkball_box_analytic(arb_t where, const ntkball_activation_impl *f, int deriv, slong X,
+                         const arb_t a)
+{
+    cover_t s;
+    acb_t z;
+    int ok = 1;
+
+    cover_init(&s, f, deriv, where);
+    acb_init(z);
+    arf_pos_inf(s.best); /* any finite ball will do */
+    for (slong k = -(X << COLUMN_BITS); ok && k < X << COLUMN_BITS; k++)
+        for (s.piece = 0; ok && s.piece <= f->num_breaks; s.piece++)
+            if (column_box(z, &s, k, a))
+                ok = cover_box(&s, z, MAX_HALVINGS);
+    cover_clear(&s);
+    acb_clear(z);
+    return ok;
+}
+
+int ntkball_box_bounds(arb_t sup, arb_t norm2, arb_t where, const ntkball_activation_impl *f,
+                       int deriv, slong X, const arb_t a)
 {
     cover_t s;
     arb_t best, density;
     acb_t z;
     int ok = 1;
 
-    s.f = f;
-    s.deriv = deriv;
-    s.budget = MAX_BOXES;
-    arf_init(s.best);
-    arf_init(s.enough);
+    cover_init(&s, f, deriv, where);
     arb_init(best);
     arb_init(density);
     acb_init(z);
@@ -157,10 +248,13 @@ int ntkball_box_bounds(arb_t sup, arb_t norm2, const ntkball_activation_impl *f,
     arb_zero(norm2);
     for (slong k = -(X << COLUMN_BITS); ok && k < X << COLUMN_BITS; k++)
     {
-        column_box(z, k, a);
-        sample_edge(&s, k, a);
         arf_zero(s.best);
-        ok = cover_box(&s, z, MAX_HALVINGS);
+        for (s.piece = 0; ok && s.piece <= f->num_breaks; s.piece++)
+            if (column_box(z, &s, k, a))
+            {
+                sample_edge(&s, k, a);
+                ok = cover_box(&s, z, MAX_HALVINGS);
+            }
         arb_set_arf(best, s.best);
         arb_max(sup, sup, best, PREC);
         column_density(density, k);
@@ -169,8 +263,7 @@ int ntkball_box_bounds(arb_t sup, arb_t norm2, const ntkball_activation_impl *f,
         arb_mul_2exp_si(best, best, -COLUMN_BITS);
         arb_add(norm2, norm2, best, PREC);
     }
-    arf_clear(s.best);
-    arf_clear(s.enough);
+    cover_clear(&s);
     arb_clear(best);
     arb_clear(density);
     acb_clear(z);
@@ -268,7 +361,8 @@ int ntkball_bound_gelu_tanh(bound_t *b, const ntkball_activation_impl *f, int de
     arb_init(kappa);
     arb_init(p);
     arb_init(q);
-    ok = tail_parts(s, t0, kappa, a) && ntkball_box_bounds(b->C, b->norm, f, deriv, TAIL_START, a);
+    ok = tail_parts(s, t0, kappa, a) &&
+         ntkball_box_bounds(b->C, b->norm, NULL, f, deriv, TAIL_START, a);
     if (ok && deriv)
     {
         tail_derivative(q, s, t0, kappa, a);

@@ -123,6 +123,10 @@ char *ntkball_expr_print(const expr_pool_t pool, slong root);
 /* d root / dx, almost everywhere (kinked functions: the classical derivative off the kinks). */
 slong ntkball_expr_diff(expr_pool_t pool, slong root);
 
+/* An expression of the same values on the real line in functions that evaluate better and are
+   better understood (ACT-18). */
+slong ntkball_expr_rewrite(expr_pool_t pool, slong root);
+
 /* Value at x or z.  analytic as in ntkball_activation_eval. */
 void ntkball_expr_eval_arb(arb_t res, const expr_pool_t pool, slong root, const arb_t x,
                            slong prec);

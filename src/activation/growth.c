@@ -21,6 +21,7 @@ static const bound_function_t bound_functions[] = {
     [GROWTH_GAUSSIAN] = ntkball_bound_gaussian,
     [GROWTH_WAVE] = ntkball_bound_wave,
     [GROWTH_EXP] = ntkball_bound_exp,
+    [GROWTH_EXPRESSION] = ntkball_bound_expression,
 };
 
 void ntkball_normal_peak(arb_t res)

@@ -8,6 +8,7 @@
 
 #define CATALOG_MAX_PARAMS 3
 #define CATALOG_MAX_PIECES 3
+#define MAX_PIECES 256 /* of an expression */
 
 /* How growth and strip norm are bounded: which lemma of proofs/activation.md applies. */
 typedef enum
@@ -24,14 +25,22 @@ typedef enum
     GROWTH_GELU,
     GROWTH_GAUSSIAN,
     GROWTH_WAVE, /* sin, cos, rbf: A cos(w x + t) */
-    GROWTH_EXP
+    GROWTH_EXP,
+    GROWTH_EXPRESSION /* bounds by boxes and half strips */
 } growth_t;
 
 typedef struct catalog_entry catalog_entry_t;
 
+/* An irrational break: the zero of an expression s in an interval on which ds = s' has no zero. */
+typedef struct
+{
+    slong s, ds; /* of the pool; s < 0: the break is rational */
+    arb_struct where;
+} zero_t;
+
 struct ntkball_activation_impl
 {
-    const catalog_entry_t *entry;
+    const catalog_entry_t *entry; /* NULL: an expression that is not in the catalog */
     ntkball_family_t family;
     ntkball_parity_t parity;
     growth_t growth;
@@ -41,10 +50,15 @@ struct ntkball_activation_impl
     ntkball_value_t *params;
     slong num_family_params; /* as listed in activation.h */
     ntkball_value_t *family_params;
+    ntkball_parity_t symmetry; /* of phi less a polynomial of degree symmetry_degree */
+    slong symmetry_degree;
+    const char *no_ntk; /* why phi' is not in L2, or NULL */
     slong num_breaks;
-    fmpq *breaks;
+    fmpq *breaks;     /* near it, where the break is irrational */
+    zero_t *zeros;    /* NULL: all breaks are rational */
+    int kinked_ends;  /* the first and last piece have kinks far out */
     expr_pool_t pool; /* piece[deriv][i] */
-    slong piece[2][CATALOG_MAX_PIECES];
+    slong *piece[2];
 };
 
 /* A catalog row and how the activation is built from it.  Formulas use x and the parameters. */
@@ -69,6 +83,14 @@ slong ntkball_value_import(expr_pool_t pool, const ntkball_value_t v);
 
 /* 1 and the value of a constant expression when it is a sum of the terms of exact.h. */
 int ntkball_expr_get_exact(ntkball_exact_t res, const expr_pool_t pool, slong root);
+
+/* Sets f, initialised, from an expression: pieces, parity, family, strip.  f->name and f->formula
+   are set.  Errors: DOMAIN/INPUT names what could not be proved. */
+ntkball_status_t ntkball_analyse(ntkball_activation_impl *f, const expr_pool_t pool, slong root,
+                                 ntkball_error_t *err);
+
+/* Break i to about prec bits. */
+void ntkball_impl_break(arb_t b, const ntkball_activation_impl *f, slong i, slong prec);
 
 /* Is v zero: structurally or through its exact form? */
 int ntkball_value_is_zero(const ntkball_value_t v);

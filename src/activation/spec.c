@@ -3,6 +3,7 @@
    Parameters are exact constants.  The catalog's formulas are parsed with the parameters bound to
    their expressions, so every later step sees numbers.  polynomial and hermite take a list of
    coefficients and are evaluated by Horner's rule and by He_n. */
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -12,6 +13,7 @@
 
 #define MAX_LIST (EXPR_MAX_HERMITE + 1)
 #define MAX_RELU_POWER 1000
+#define MAX_POLYNOMIAL 1000
 
 static ntkball_status_t unknown_name(const char *name, ntkball_error_t *err)
 {
@@ -44,6 +46,7 @@ static char *copy_text(const char *text, size_t len)
 static void impl_init(ntkball_activation_impl *f)
 {
     memset(f, 0, sizeof *f);
+    f->symmetry_degree = -1;
     ntkball_expr_init(f->pool);
 }
 
@@ -61,7 +64,12 @@ static void impl_clear(ntkball_activation_impl *f)
     values_clear(f->family_params, f->num_family_params);
     for (slong i = 0; i < f->num_breaks; i++)
         fmpq_clear(f->breaks + i);
+    for (slong i = 0; f->zeros != NULL && i < f->num_breaks; i++)
+        arb_clear(&f->zeros[i].where);
     flint_free(f->breaks);
+    flint_free(f->zeros);
+    flint_free(f->piece[0]);
+    flint_free(f->piece[1]);
     flint_free(f->name);
     flint_free(f->formula);
 }
@@ -259,6 +267,12 @@ static slong parse_template(ntkball_activation_impl *f, const char *text, const 
     return root;
 }
 
+static void pieces_alloc(ntkball_activation_impl *f, slong num)
+{
+    for (int deriv = 0; deriv < 2; deriv++)
+        f->piece[deriv] = flint_malloc((size_t) num * sizeof(slong));
+}
+
 static void build_from_entry(ntkball_activation_impl *f)
 {
     const catalog_entry_t *e = f->entry;
@@ -270,6 +284,7 @@ static void build_from_entry(ntkball_activation_impl *f)
     for (slong i = 0; i < e->num_params; i++)
         nodes[i] = ntkball_value_import(f->pool, f->params[i]);
     f->formula = ntkball_expr_print(f->pool, parse_template(f, e->row.formula, &env));
+    pieces_alloc(f, e->num_breaks + 1);
     for (slong i = 0; i <= e->num_breaks; i++)
     {
         f->piece[0][i] = parse_template(f, e->piece[i], &env);
@@ -358,6 +373,7 @@ static void build_list(ntkball_activation_impl *f)
     for (slong i = 0; i < f->num_params; i++)
         c[i] = ntkball_value_import(f->pool, f->params[i]);
     sum = list_sum(f, c, hermite);
+    pieces_alloc(f, 1);
     f->formula = ntkball_expr_print(f->pool, sum);
     f->piece[0][0] = hermite ? sum : list_horner(f, c, 0);
     f->piece[1][0] = hermite ? ntkball_expr_diff(f->pool, sum) : list_horner(f, c, 1);
@@ -430,7 +446,128 @@ static char *canonical_name(const ntkball_activation_impl *f)
 /* ---------------------------------------------------------------------------------------- public
  */
 
+/* Is the specification a name, as against an expression?  x, pi and e are expressions. */
+static int is_name(const char *text, size_t len)
+{
+    size_t n = 0;
+
+    while (n < len && (isalnum((unsigned char) text[n]) || text[n] == '_'))
+        n++;
+    return n == len && n > 0 && isalpha((unsigned char) text[0]) &&
+           !(n == 1 && (text[0] == 'x' || text[0] == 'e')) &&
+           !(n == 2 && text[0] == 'p' && text[1] == 'i');
+}
+
+/* The entry of the catalog, without parameters, whose formula or only piece root is. */
+static const catalog_entry_t *same_entry(expr_pool_t pool, slong root)
+{
+    for (slong i = 0; i < ntkball_catalog_len(); i++)
+    {
+        const catalog_entry_t *e = ntkball_catalog + i;
+        slong node;
+
+        if (e->num_params != 0)
+            continue;
+        if (ntkball_expr_parse(&node, pool, e->row.formula, 1, NULL, NULL) == NTKBALL_OK &&
+            (node == root || ntkball_expr_rewrite(pool, node) == root))
+            return e;
+        if (e->num_breaks == 0 &&
+            ntkball_expr_parse(&node, pool, e->piece[0], 1, NULL, NULL) == NTKBALL_OK &&
+            node == root)
+            return e;
+    }
+    return NULL;
+}
+
+/* A catalog specification for the function that root is, to be freed; NULL when none is seen:
+   the formula of an entry, f(c x) for f = sin, cos, exp, a polynomial with rational coefficients.
+ */
+static char *catalog_spec(expr_pool_t pool, slong root)
+{
+    const catalog_entry_t *e = same_entry(pool, root);
+    const expr_node_t *t = pool->nodes + root;
+    ntkball_text_t *text = ntkball_text_new();
+    fmpq_poly_t p;
+    fmpq_t c;
+    char *res = NULL, *s;
+
+    fmpq_poly_init(p);
+    fmpq_init(c);
+    if (e != NULL)
+        ntkball_text_append(text, "%s", e->row.name);
+    else if (ntkball_expr_get_poly(p, pool, root, MAX_POLYNOMIAL))
+    {
+        for (slong n = 0; n == 0 || n <= fmpq_poly_degree(p); n++)
+        {
+            fmpq_poly_get_coeff_fmpq(c, p, n);
+            s = fmpq_get_str(NULL, 10, c);
+            ntkball_text_append(text, "%s%s", n == 0 ? "polynomial:" : ",", s);
+            flint_free(s);
+        }
+    }
+    else if ((t->op == EXPR_SIN || t->op == EXPR_COS || t->op == EXPR_EXP) &&
+             ntkball_expr_get_poly(p, pool, t->arg[0], 1) && fmpq_poly_degree(p) == 1)
+    {
+        fmpq_poly_get_coeff_fmpq(c, p, 0);
+        if (fmpq_is_zero(c))
+        {
+            fmpq_poly_get_coeff_fmpq(c, p, 1);
+            s = fmpq_get_str(NULL, 10, c);
+            ntkball_text_append(text, "%s:%s", ntkball_expr_op_name(t->op), s);
+            flint_free(s);
+        }
+    }
+    if (ntkball_text_get(text)[0] != '\0')
+        res = copy_text(ntkball_text_get(text), strlen(ntkball_text_get(text)));
+    fmpq_poly_clear(p);
+    fmpq_clear(c);
+    ntkball_text_free(text);
+    return res;
+}
+
+static ntkball_status_t
+build_name(ntkball_activation_impl *f, const char *spec, ntkball_error_t *err);
+
+static ntkball_status_t
+build_expression(ntkball_activation_impl *f, const char *text, ntkball_error_t *err)
+{
+    expr_pool_t pool;
+    ntkball_status_t status;
+    char *known = NULL;
+    slong root, better = -1;
+
+    ntkball_expr_init(pool);
+    status = ntkball_expr_parse(&root, pool, text, 1, NULL, err);
+    if (status == NTKBALL_OK)
+    {
+        better = ntkball_expr_rewrite(pool, root);
+        known = catalog_spec(pool, better);
+    }
+    if (known != NULL)
+        status = build_name(f, known, err);
+    else if (status == NTKBALL_OK)
+    {
+        f->formula = ntkball_expr_print(pool, root);
+        f->name = ntkball_expr_print(pool, root);
+        status = ntkball_analyse(f, pool, better, err);
+    }
+    flint_free(known);
+    ntkball_expr_clear(pool);
+    return status;
+}
+
 static ntkball_status_t build(ntkball_activation_impl *f, const char *spec, ntkball_error_t *err)
+{
+    size_t start = strspn(spec, " "), len = strcspn(spec + start, ":");
+
+    while (len > 0 && spec[start + len - 1] == ' ')
+        len--;
+    return len == 0 || is_name(spec + start, len) ? build_name(f, spec, err)
+                                                  : build_expression(f, spec, err);
+}
+
+static ntkball_status_t
+build_name(ntkball_activation_impl *f, const char *spec, ntkball_error_t *err)
 {
     size_t len = strcspn(spec, ":"), start = strspn(spec, " ");
     const char *params = spec[len] == ':' ? spec + len + 1 : NULL;

@@ -23,7 +23,12 @@ ntkball_parity_t ntkball_activation_symmetry(slong *degree, const ntkball_activa
     size_t i;
 
     *degree = -1;
-    if (phi[0]->parity == NTKBALL_PARITY_NONE && phi[0]->entry != NULL)
+    if (phi[0]->entry == NULL)
+    {
+        *degree = phi[0]->symmetry_degree;
+        return phi[0]->symmetry;
+    }
+    if (phi[0]->parity == NTKBALL_PARITY_NONE)
         for (i = 0; i < sizeof table / sizeof table[0]; i++)
             if (strcmp(phi[0]->entry->row.name, table[i].name) == 0)
             {

@@ -112,14 +112,24 @@ static void add_breaks(ntkball_grid_t grid, const ntkball_activation_t phi)
     ntkball_text_t *text = ntkball_text_new();
     char strip[64];
     fmpq_t b;
+    arb_t x;
 
+    arb_init(x);
     fmpq_init(b);
     for (i = 0; i < m; i++)
     {
         char *s;
 
-        ntkball_activation_break_fmpq(b, phi, i);
-        s = fmpq_get_str(NULL, 10, b);
+        if (ntkball_activation_break_is_rational(phi, i))
+        {
+            ntkball_activation_break_fmpq(b, phi, i);
+            s = fmpq_get_str(NULL, 10, b);
+        }
+        else
+        {
+            ntkball_activation_break_arb(x, phi, i, 64);
+            s = cli_value_text(x, 15, NULL);
+        }
         ntkball_text_append(text, "%s%s", i > 0 ? ", " : "", s);
         flint_free(s);
     }
@@ -133,6 +143,7 @@ static void add_breaks(ntkball_grid_t grid, const ntkball_activation_t phi)
                  ntkball_activation_strip(phi));
         add(grid, "analytic", strip);
     }
+    arb_clear(x);
     fmpq_clear(b);
     ntkball_text_free(text);
 }

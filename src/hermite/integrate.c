@@ -146,25 +146,25 @@ static int integrand(acb_ptr res, const acb_t z, void *param, slong order, slong
 static void left_end(acb_t res, const ntkball_activation_t phi, slong i, const fmpq_t X, slong prec)
 {
     slong num = ntkball_activation_num_breaks(phi);
-    fmpq_t b, minus;
+    arb_t b, x;
 
-    fmpq_init(b);
-    fmpq_init(minus);
-    fmpq_neg(minus, X);
+    arb_init(b);
+    arb_init(x);
+    arb_set_fmpq(x, X, prec);
     if (i == 0)
-        fmpq_set(b, minus);
+        arb_neg(b, x);
     else if (i > num)
-        fmpq_set(b, X);
+        arb_set(b, x);
     else
-        ntkball_activation_break_fmpq(b, phi, i - 1);
-    if (fmpq_cmp(b, X) > 0)
-        fmpq_set(b, X);
-    if (fmpq_cmp(b, minus) < 0)
-        fmpq_set(b, minus);
-    acb_zero(res);
-    arb_set_fmpq(acb_realref(res), b, prec);
-    fmpq_clear(b);
-    fmpq_clear(minus);
+    {
+        ntkball_activation_break_arb(b, phi, i - 1, prec);
+        arb_min(b, b, x, prec);
+        arb_neg(x, x);
+        arb_max(b, b, x, prec);
+    }
+    acb_set_arb(res, b);
+    arb_clear(b);
+    arb_clear(x);
 }
 
 /* The sum over the pieces within [-X, X]. */

@@ -328,25 +328,25 @@ static int integrand(acb_ptr res, const acb_t z, void *context, slong order, slo
 /* end = break i of phi, or the cut-off, whichever comes first; -X and X beyond the last. */
 static void piece_end(acb_t end, const ntkball_activation_t phi, slong i, slong x, slong prec)
 {
-    fmpq_t b;
+    arb_t b, cut;
 
-    fmpq_init(b);
-    if (i < 0 || i >= ntkball_activation_num_breaks(phi))
-        acb_set_si(end, i < 0 ? -x : x);
+    arb_init(b);
+    arb_init(cut);
+    arb_set_si(cut, x);
+    if (i < 0)
+        arb_neg(b, cut);
+    else if (i >= ntkball_activation_num_breaks(phi))
+        arb_set(b, cut);
     else
     {
-        ntkball_activation_break_fmpq(b, phi, i);
-        if (fmpq_cmp_si(b, -x) < 0)
-            acb_set_si(end, -x);
-        else if (fmpq_cmp_si(b, x) > 0)
-            acb_set_si(end, x);
-        else
-        {
-            acb_zero(end);
-            arb_set_fmpq(acb_realref(end), b, prec);
-        }
+        ntkball_activation_break_arb(b, phi, i, prec);
+        arb_min(b, b, cut, prec);
+        arb_neg(cut, cut);
+        arb_max(b, b, cut, prec);
     }
-    fmpq_clear(b);
+    acb_set_arb(end, b);
+    arb_clear(b);
+    arb_clear(cut);
 }
 
 /* res = the integral over |x| <= X, cut at the breaks. */

@@ -19,14 +19,15 @@
 #define MAX_LEN (WORD(1) << 20) /* hypothesis of the accumulators' units in nodes.c */
 #define MAX_DEPTH 40            /* of halving */
 #define MAX_DEGREE 100000
-#define DEGREE_STEP 8 /* degrees are multiples of this, so that panels share rules */
+#define MAX_FAILURES 300 /* ellipses on which nothing was proved: the limit of the search */
+#define DEGREE_STEP 8    /* degrees are multiples of this, so that panels share rules */
 
 typedef struct
 {
     slong piece, degree;
-    fmpq_t lo, hi;
-    mag_t error; /* of this panel */
-    slong first; /* its first node in the list of all nodes */
+    arb_t lo, hi; /* exact, or balls around irrational breaks at the precision of the plan */
+    mag_t error;  /* of this panel */
+    slong first;  /* its first node in the list of all nodes */
 } panel_t;
 
 typedef struct
@@ -35,8 +36,9 @@ typedef struct
     ntkball_parity_t parity;
     ntkball_growth_t growth;
     slong len, bits;
-    fmpq_t X;
+    arb_t X;
     mag_t outside; /* HERM-4b */
+    slong failures;
     slong num, alloc;
     panel_t *panel;
     slong num_rules;
@@ -49,22 +51,22 @@ typedef struct
    Which panels
    --------------------------------------------------------------------------------------------- */
 
-static void panel_init(panel_t *p, slong piece, const fmpq_t lo, const fmpq_t hi)
+static void panel_init(panel_t *p, slong piece, const arb_t lo, const arb_t hi)
 {
     p->piece = piece;
     p->degree = MAX_DEGREE;
-    fmpq_init(p->lo);
-    fmpq_init(p->hi);
+    arb_init(p->lo);
+    arb_init(p->hi);
     mag_init(p->error);
-    fmpq_set(p->lo, lo);
-    fmpq_set(p->hi, hi);
+    arb_set(p->lo, lo);
+    arb_set(p->hi, hi);
     mag_inf(p->error);
 }
 
 static void panel_clear(panel_t *p)
 {
-    fmpq_clear(p->lo);
-    fmpq_clear(p->hi);
+    arb_clear(p->lo);
+    arb_clear(p->hi);
     mag_clear(p->error);
 }
 
@@ -91,7 +93,7 @@ static void gauss_error(mag_t res, const arb_t length, const mag_t sup, double r
 }
 
 /* Tries one rho: keeps it in p when fewer nodes suffice for an error of 2^-bits. */
-static int try_rho(panel_t *p, const plan_t *plan, double rho)
+static int try_rho(panel_t *p, plan_t *plan, double rho)
 {
     arb_t lo, hi;
     mag_t sup;
@@ -102,9 +104,13 @@ static int try_rho(panel_t *p, const plan_t *plan, double rho)
     arb_init(lo);
     arb_init(hi);
     mag_init(sup);
-    arb_set_fmpq(lo, p->lo, BOUND_PREC);
-    arb_set_fmpq(hi, p->hi, BOUND_PREC);
-    ntkball_hermite_ellipse(sup, plan->phi, p->piece, lo, hi, rho, plan->len);
+    arb_set_round(lo, p->lo, BOUND_PREC);
+    arb_set_round(hi, p->hi, BOUND_PREC);
+    if (plan->failures < MAX_FAILURES)
+        ntkball_hermite_ellipse(sup, plan->phi, p->piece, lo, hi, rho, plan->len);
+    else
+        mag_inf(sup);
+    plan->failures += mag_is_inf(sup);
     arb_sub(hi, hi, lo, BOUND_PREC);
     need = (double) plan->bits + 2 + ntkball_mag_log2(sup) - log2(1 - 1 / (rho * rho)) +
            log2(fmax(arf_get_d(arb_midref(hi), ARF_RND_NEAR), 1e-300));
@@ -124,7 +130,7 @@ static int try_rho(panel_t *p, const plan_t *plan, double rho)
 }
 
 /* The best rho on a geometric grid, climbing from the middle. */
-static void choose_rho(panel_t *p, const plan_t *plan)
+static void choose_rho(panel_t *p, plan_t *plan)
 {
     double rho;
     int risen = 0;
@@ -160,16 +166,17 @@ static double cost(const panel_t *p, slong len)
 static void divide(plan_t *plan, panel_t *p, slong depth)
 {
     panel_t left, right;
-    fmpq_t middle;
+    arb_t middle;
 
-    if (depth >= MAX_DEPTH || p->degree <= 4 * DEGREE_STEP)
+    if (depth >= MAX_DEPTH || p->degree <= 4 * DEGREE_STEP || plan->failures >= MAX_FAILURES)
     {
         append(plan, p);
         return;
     }
-    fmpq_init(middle);
-    fmpq_add(middle, p->lo, p->hi);
-    fmpq_div_2exp(middle, middle, 1);
+    arb_init(middle);
+    arb_add(middle, p->lo, p->hi, BOUND_PREC);
+    arb_mul_2exp_si(middle, middle, -1);
+    mag_zero(arb_radref(middle)); /* any number between them will do */
     panel_init(&left, p->piece, p->lo, middle);
     panel_init(&right, p->piece, middle, p->hi);
     choose_rho(&left, plan);
@@ -187,41 +194,39 @@ static void divide(plan_t *plan, panel_t *p, slong depth)
         panel_clear(&left);
         panel_clear(&right);
     }
-    fmpq_clear(middle);
+    arb_clear(middle);
 }
 
 /* The panels of piece i within [from, X]. */
-static void divide_piece(plan_t *plan, slong i, const fmpq_t from)
+static void divide_piece(plan_t *plan, slong i, const arb_t from, slong prec)
 {
     panel_t p;
-    fmpq_t lo, hi, b;
+    arb_t lo, hi, b;
 
-    fmpq_init(lo);
-    fmpq_init(hi);
-    fmpq_init(b);
-    fmpq_set(lo, from);
-    fmpq_set(hi, plan->X);
+    arb_init(lo);
+    arb_init(hi);
+    arb_init(b);
+    arb_set(lo, from);
+    arb_set(hi, plan->X);
     if (i > 0)
     {
-        ntkball_activation_break_fmpq(b, plan->phi, i - 1);
-        if (fmpq_cmp(b, lo) > 0)
-            fmpq_set(lo, b);
+        ntkball_activation_break_arb(b, plan->phi, i - 1, prec);
+        arb_max(lo, lo, b, prec);
     }
     if (i < ntkball_activation_num_breaks(plan->phi))
     {
-        ntkball_activation_break_fmpq(b, plan->phi, i);
-        if (fmpq_cmp(b, hi) < 0)
-            fmpq_set(hi, b);
+        ntkball_activation_break_arb(b, plan->phi, i, prec);
+        arb_min(hi, hi, b, prec);
     }
-    if (fmpq_cmp(lo, hi) < 0)
+    if (!arb_ge(lo, hi))
     {
         panel_init(&p, i, lo, hi);
         choose_rho(&p, plan);
         divide(plan, &p, 0);
     }
-    fmpq_clear(lo);
-    fmpq_clear(hi);
-    fmpq_clear(b);
+    arb_clear(lo);
+    arb_clear(hi);
+    arb_clear(b);
 }
 
 static void plan_init(plan_t *plan, const ntkball_activation_t phi, slong len)
@@ -231,7 +236,7 @@ static void plan_init(plan_t *plan, const ntkball_activation_t phi, slong len)
     plan->parity = ntkball_activation_parity(phi);
     plan->len = len;
     ntkball_growth_init(&plan->growth);
-    fmpq_init(plan->X);
+    arb_init(plan->X);
     mag_init(plan->outside);
 }
 
@@ -251,7 +256,7 @@ static void plan_clear(plan_t *plan)
     flint_free(plan->panel);
     flint_free(plan->rule);
     ntkball_growth_clear(&plan->growth);
-    fmpq_clear(plan->X);
+    arb_clear(plan->X);
     mag_clear(plan->outside);
 }
 
@@ -260,8 +265,7 @@ static int make_plan(plan_t *plan, slong prec)
 {
     double X, r;
     slong i;
-    fmpq_t from;
-    arb_t x;
+    arb_t from;
 
     if (ntkball_activation_growth(plan->growth.C, &plan->growth.beta, plan->growth.c, plan->phi, 0,
                                   0.0) != NTKBALL_OK)
@@ -271,17 +275,15 @@ static int make_plan(plan_t *plan, slong prec)
         return 0;
     plan->bits = prec + 12;
     X = ceil(16 * X);
-    fmpq_init(from);
-    arb_init(x);
-    fmpq_set_si(plan->X, (slong) X, 16);
-    arb_set_fmpq(x, plan->X, BOUND_PREC);
-    ntkball_hermite_cut(plan->outside, &plan->growth, x, r, plan->len);
+    arb_init(from);
+    arb_set_si(plan->X, (slong) X);
+    arb_mul_2exp_si(plan->X, plan->X, -4);
+    ntkball_hermite_cut(plan->outside, &plan->growth, plan->X, r, plan->len);
     if (plan->parity == NTKBALL_PARITY_NONE)
-        fmpq_neg(from, plan->X);
+        arb_neg(from, plan->X);
     for (i = 0; i <= ntkball_activation_num_breaks(plan->phi); i++)
-        divide_piece(plan, i, from);
-    fmpq_clear(from);
-    arb_clear(x);
+        divide_piece(plan, i, from, plan->bits + 64);
+    arb_clear(from);
 
     for (i = 0; i < plan->num; i++)
     {
@@ -347,17 +349,14 @@ static void weigh_node(void *context, slong worker, slong job)
     arb_ptr x = plan->x + job, c = plan->c + job;
     slong prec = plan->bits + 30;
     arb_t half, t;
-    fmpq_t q;
 
     (void) worker;
     arb_init(half);
     arb_init(t);
-    fmpq_init(q);
-    fmpq_sub(q, p->hi, p->lo);
-    fmpq_div_2exp(q, q, 1);
-    arb_set_fmpq(half, q, prec);
-    fmpq_add(q, q, p->lo);
-    arb_set_fmpq(x, q, prec);
+    arb_sub(half, p->hi, p->lo, prec);
+    arb_mul_2exp_si(half, half, -1);
+    arb_add(x, p->lo, p->hi, prec);
+    arb_mul_2exp_si(x, x, -1);
     arb_addmul(x, half, rule->x + (job - p->first), prec);
 
     arb_mul(c, x, x, prec);
@@ -374,7 +373,6 @@ static void weigh_node(void *context, slong worker, slong job)
     arb_mul(c, c, t, prec);
     arb_clear(half);
     arb_clear(t);
-    fmpq_clear(q);
 }
 
 static ntkball_status_t apply_plan(arb_ptr mu, plan_t *plan, slong prec,

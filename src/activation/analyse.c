@@ -1,0 +1,414 @@
+/* The analysis of a typed expression: what it fills in is what the catalog states of its members.
+
+   Pieces by split.c; a piecewise polynomial with rational breaks joins that family.  Otherwise the
+   pieces must be proved analytic on their intervals and bounded (ACT-11, ACT-14), which is the
+   domain check on the whole line.  An expression without breaks gets the half-width of a strip on
+   which the same proof succeeds, found by bisection. */
+#include <math.h>
+#include <string.h>
+
+#include "activation/bounds.h"
+#include "activation/split.h"
+#include "activation/symmetry.h"
+#include "support/error.h"
+
+#define MAX_DEGREE 1000
+#define DOMAIN_RANGE 16 /* where to look for the place at which a function is not defined */
+
+static ntkball_status_t
+refuse(ntkball_error_t *err, const char *formula, const char *what, double x)
+{
+    ntkball_error_set(err, NTKBALL_ERR_INPUT, "'%.100s': %s x = %.6g", formula, what, x);
+    return NTKBALL_DOMAIN;
+}
+
+void ntkball_impl_break(arb_t b, const ntkball_activation_impl *f, slong i, slong prec)
+{
+    if (f->zeros == NULL || f->zeros[i].s < 0)
+        arb_set_fmpq(b, f->breaks + i, prec);
+    else
+        ntkball_zero_refine(b, f->zeros + i, f->pool, prec);
+}
+
+/* -------------------------------------------------------------------------------------------
+ * pieces
+ */
+
+/* Drops the breaks between equal pieces. */
+static void merge_pieces(split_t *split, const expr_pool_t pool)
+{
+    slong kept = 0;
+    fmpq_poly_t p, q;
+
+    fmpq_poly_init(p);
+    fmpq_poly_init(q);
+    for (slong i = 0; i < split->num_breaks; i++)
+    {
+        int same = split->piece[i + 1] == split->piece[kept] ||
+                   (ntkball_expr_get_poly(p, pool, split->piece[kept], MAX_DEGREE) &&
+                    ntkball_expr_get_poly(q, pool, split->piece[i + 1], MAX_DEGREE) &&
+                    fmpq_poly_equal(p, q));
+
+        if (same)
+        {
+            fmpq_clear(split->breaks + i);
+            arb_clear(&split->zeros[i].where);
+            continue;
+        }
+        split->breaks[kept] = split->breaks[i];
+        split->zeros[kept] = split->zeros[i];
+        split->piece[++kept] = split->piece[i + 1];
+    }
+    split->num_breaks = kept;
+    fmpq_poly_clear(p);
+    fmpq_poly_clear(q);
+}
+
+/* Horner's scheme: what is shortest to evaluate. */
+static slong horner(expr_pool_t pool, const fmpq_poly_t p)
+{
+    slong x = ntkball_expr_op(pool, EXPR_X, -1, -1, -1), res = ntkball_expr_si(pool, 0);
+    fmpq_t c;
+
+    fmpq_init(c);
+    for (slong n = fmpq_poly_degree(p); n >= 0; n--)
+    {
+        fmpq_poly_get_coeff_fmpq(c, p, n);
+        if (!ntkball_expr_is_si(pool, res, 0))
+            res = ntkball_expr_op(pool, EXPR_MUL, res, x, -1);
+        res = ntkball_expr_op(pool, EXPR_ADD, res, ntkball_expr_fmpq(pool, c), -1);
+    }
+    fmpq_clear(c);
+    return res;
+}
+
+/* Moves the breaks into f and the pieces into its pool. */
+static void take_pieces(ntkball_activation_impl *f, split_t *split, expr_pool_t pool)
+{
+    slong m = split->num_breaks, irrational = 0;
+
+    for (int deriv = 0; deriv < 2; deriv++)
+        f->piece[deriv] = flint_malloc((size_t) (m + 1) * sizeof(slong));
+    for (slong i = 0; i <= m; i++)
+        f->piece[0][i] = ntkball_expr_import(f->pool, pool, split->piece[i]);
+    for (slong i = 0; i <= m; i++)
+        f->piece[1][i] =
+            ntkball_expr_import(f->pool, pool, ntkball_expr_diff(pool, split->piece[i]));
+    for (slong i = 0; i < m; i++)
+    {
+        zero_t *zero = split->zeros + i;
+
+        if (zero->s < 0)
+            continue;
+        irrational++;
+        zero->s = ntkball_expr_import(f->pool, pool, zero->s);
+        zero->ds = ntkball_expr_import(f->pool, pool, zero->ds);
+    }
+    f->num_breaks = m;
+    f->kinked_ends = split->kinked_ends;
+    f->breaks = split->breaks;
+    f->zeros = split->zeros;
+    split->num_breaks = 0;
+    split->breaks = NULL;
+    split->zeros = NULL;
+    if (irrational == 0 && f->zeros != NULL)
+    {
+        for (slong i = 0; i < m; i++)
+            arb_clear(&f->zeros[i].where);
+        flint_free(f->zeros);
+        f->zeros = NULL;
+    }
+}
+
+/* A piecewise polynomial with rational breaks: its family, parity, pieces in Horner's form. */
+static int set_polynomial(ntkball_activation_impl *f)
+{
+    slong num = f->num_breaks + 1;
+    fmpq_poly_struct *p;
+    int ok = f->zeros == NULL;
+
+    p = flint_malloc((size_t) num * sizeof(fmpq_poly_struct));
+    for (slong i = 0; i < num; i++)
+    {
+        fmpq_poly_init(p + i);
+        ok = ok && ntkball_expr_get_poly(p + i, f->pool, f->piece[0][i], MAX_DEGREE);
+    }
+    if (ok)
+    {
+        fmpq_poly_t d;
+
+        f->family = NTKBALL_FAMILY_PIECEWISE_POLY;
+        f->growth = GROWTH_PIECEWISE;
+        ntkball_pieces_symmetry(&f->parity, &f->symmetry, &f->symmetry_degree, p, f->breaks, num);
+        fmpq_poly_init(d);
+        for (slong i = 0; i < num; i++)
+        {
+            f->piece[0][i] = horner(f->pool, p + i);
+            fmpq_poly_derivative(d, p + i);
+            f->piece[1][i] = horner(f->pool, d);
+        }
+        fmpq_poly_clear(d);
+    }
+    for (slong i = 0; i < num; i++)
+        fmpq_poly_clear(p + i);
+    flint_free(p);
+    return ok;
+}
+
+/* --------------------------------------------------------------------------------- domain and
+ * strip
+ */
+
+static ntkball_status_t check_domain(const ntkball_activation_impl *f, ntkball_error_t *err)
+{
+    ntkball_status_t status = NTKBALL_OK;
+    arb_t a, where;
+    bound_t b;
+    slong X;
+
+    arb_init(a);
+    arb_init(where);
+    arb_init(b.C);
+    arb_init(b.c);
+    arb_init(b.norm);
+    b.beta = 0;
+    X = ntkball_expression_cut(f, 0, a);
+    if (!ntkball_box_analytic(where, f, 0, X > 0 ? X : DOMAIN_RANGE, a))
+        status = refuse(err, f->formula, "not proved to be defined and analytic (up to kinks) at",
+                        arf_get_d(arb_midref(where), ARF_RND_NEAR));
+    else if (X == 0 || !ntkball_bound_expression(&b, f, 0, a))
+    {
+        ntkball_error_set(
+            err, NTKBALL_ERR_INPUT,
+            "'%.100s': no bound of the form C (1+|x|)^b exp(c|x|) was proved for large "
+            "|x|: it grows faster, is not defined there, or the rules for bounds are "
+            "too coarse; try another form of the expression",
+            f->formula);
+        status = NTKBALL_DOMAIN;
+    }
+    arb_clear(a);
+    arb_clear(where);
+    arb_clear(b.C);
+    arb_clear(b.c);
+    arb_clear(b.norm);
+    return status;
+}
+
+/* Is phi proved analytic and bounded in |Im z| <= a? */
+static int strip_holds(const ntkball_activation_impl *f, double a_double)
+{
+    arb_t a;
+    slong X;
+    int ok;
+
+    arb_init(a);
+    arb_set_d(a, a_double);
+    X = ntkball_expression_cut(f, 0, a);
+    ok = X > 0 && ntkball_box_analytic(NULL, f, 0, X, a);
+    arb_clear(a);
+    return ok;
+}
+
+/* Made of functions that are entire? */
+static int is_entire(const expr_pool_t pool, slong root)
+{
+    char *mark = ntkball_expr_reachable(pool, root);
+    int ok = 1;
+
+    for (slong i = 0; ok && i <= root; i++)
+    {
+        const expr_node_t *t = pool->nodes + i;
+        const fmpq *n;
+
+        if (!mark[i] || !t->has_x)
+            continue;
+        switch (t->op)
+        {
+        case EXPR_X:
+        case EXPR_NEG:
+        case EXPR_ADD:
+        case EXPR_SUB:
+        case EXPR_MUL:
+        case EXPR_HE:
+        case EXPR_EXP:
+        case EXPR_EXPM1:
+        case EXPR_SIN:
+        case EXPR_COS:
+        case EXPR_SINH:
+        case EXPR_COSH:
+        case EXPR_ERF:
+        case EXPR_ERFC:
+        case EXPR_PHI:
+            break;
+        case EXPR_DIV:
+            ok = !pool->nodes[t->arg[1]].has_x;
+            break;
+        case EXPR_POW:
+            n = ntkball_expr_number(pool, t->arg[1]);
+            ok = n != NULL && fmpz_is_one(fmpq_denref(n)) && fmpz_sgn(fmpq_numref(n)) >= 0;
+            break;
+        default:
+            ok = 0;
+        }
+    }
+    flint_free(mark);
+    return ok;
+}
+
+#define STRIP_STEPS 8
+
+static double find_strip(const ntkball_activation_impl *f)
+{
+    double good, bad;
+
+    if (f->num_breaks > 0 || f->kinked_ends)
+        return 0;
+    if (is_entire(f->pool, f->piece[0][0]) && strip_holds(f, 1.0))
+        return HUGE_VAL;
+    for (good = 16; good > 1e-3 && !strip_holds(f, good); good /= 2)
+        ;
+    if (good <= 1e-3)
+        return 0;
+    bad = 2 * good;
+    for (int i = 0; i < STRIP_STEPS; i++)
+    {
+        double mid = 0.5 * (good + bad);
+
+        if (strip_holds(f, mid))
+            good = mid;
+        else
+            bad = mid;
+    }
+    return good;
+}
+
+/* -------------------------------------------------------------------------------------- Assumption
+ * 3
+ */
+
+static int has_jumping_function(const expr_pool_t pool, slong root)
+{
+    char *mark = ntkball_expr_reachable(pool, root);
+    int res = 0;
+
+    for (slong i = 0; i <= root; i++)
+    {
+        expr_op_t op = pool->nodes[i].op;
+
+        res |= mark[i] && pool->nodes[i].has_x &&
+               (op == EXPR_SIGN || op == EXPR_STEP || op == EXPR_PIECEWISE);
+    }
+    flint_free(mark);
+    return res;
+}
+
+/* Is phi continuous at break i: 1 yes, 0 no, -1 unknown. */
+static int continuous_at(const ntkball_activation_impl *f, slong i)
+{
+    arb_t x, left, right;
+    int res = -1;
+
+    arb_init(x);
+    arb_init(left);
+    arb_init(right);
+    if (f->family == NTKBALL_FAMILY_PIECEWISE_POLY)
+    {
+        fmpq_poly_t p, q;
+        fmpq_t a, b;
+
+        fmpq_poly_init(p);
+        fmpq_poly_init(q);
+        fmpq_init(a);
+        fmpq_init(b);
+        if (ntkball_expr_get_poly(p, f->pool, f->piece[0][i], MAX_DEGREE) &&
+            ntkball_expr_get_poly(q, f->pool, f->piece[0][i + 1], MAX_DEGREE))
+        {
+            fmpq_poly_evaluate_fmpq(a, p, f->breaks + i);
+            fmpq_poly_evaluate_fmpq(b, q, f->breaks + i);
+            res = fmpq_equal(a, b);
+        }
+        fmpq_poly_clear(p);
+        fmpq_poly_clear(q);
+        fmpq_clear(a);
+        fmpq_clear(b);
+    }
+    else
+    {
+        ntkball_impl_break(x, f, i, 256);
+        ntkball_expr_eval_arb(left, f->pool, f->piece[0][i], x, 256);
+        ntkball_expr_eval_arb(right, f->pool, f->piece[0][i + 1], x, 256);
+        arb_sub(left, left, right, 256);
+        res = arb_is_zero(left) ? 1 : arb_contains_zero(left) ? -1 : 0;
+    }
+    arb_clear(x);
+    arb_clear(left);
+    arb_clear(right);
+    return res;
+}
+
+static const char *why_no_ntk(const ntkball_activation_impl *f, int may_jump)
+{
+    arb_t a;
+    bound_t b;
+    int ok;
+
+    for (slong i = 0; may_jump && i < f->num_breaks; i++)
+    {
+        int continuous = continuous_at(f, i);
+
+        if (continuous == 0)
+            return "phi is not absolutely continuous (it jumps), so phi' is not a function in L2 "
+                   "(Assumption 3)";
+        if (continuous < 0)
+            return "phi was not proved to be continuous at its breaks, which Assumption 3 asks for";
+    }
+    arb_init(a);
+    arb_init(b.C);
+    arb_init(b.c);
+    arb_init(b.norm);
+    b.beta = 0;
+    ok = f->growth != GROWTH_EXPRESSION || ntkball_bound_expression(&b, f, 1, a);
+    arb_clear(a);
+    arb_clear(b.C);
+    arb_clear(b.c);
+    arb_clear(b.norm);
+    return ok ? NULL : "phi' was not proved to be in L2 (Assumption 3)";
+}
+
+/* -------------------------------------------------------------------------------------------
+ * public
+ */
+
+ntkball_status_t ntkball_analyse(ntkball_activation_impl *f, const expr_pool_t source, slong root,
+                                 ntkball_error_t *err)
+{
+    expr_pool_t pool;
+    split_t split;
+    ntkball_status_t status;
+    int may_jump = has_jumping_function(source, root);
+
+    ntkball_expr_init(pool);
+    ntkball_split_init(&split);
+    root = ntkball_expr_import(pool, source, root);
+    status = ntkball_split(&split, pool, root, err);
+    if (status == NTKBALL_OK)
+    {
+        merge_pieces(&split, pool);
+        ntkball_expr_symmetry(&f->parity, &f->symmetry, &f->symmetry_degree, pool,
+                              split.num_breaks > 0 ? root : split.piece[0]);
+        take_pieces(f, &split, pool);
+        f->family = NTKBALL_FAMILY_GENERIC;
+        f->growth = GROWTH_EXPRESSION;
+        if (!set_polynomial(f))
+        {
+            status = check_domain(f, err);
+            if (status == NTKBALL_OK)
+                f->strip = find_strip(f);
+        }
+        if (status == NTKBALL_OK)
+            f->no_ntk = why_no_ntk(f, may_jump);
+    }
+    ntkball_split_clear(&split);
+    ntkball_expr_clear(pool);
+    return status;
+}
