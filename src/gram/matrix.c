@@ -10,6 +10,7 @@
 
 #include <ntkball/gram.h>
 
+#include "dual/form.h"
 #include "kernel/internal.h"
 #include "support/error.h"
 #include "support/parallel.h"
@@ -24,6 +25,8 @@ typedef struct
     char quantity;
     slong layer, bits, prec, max_prec;
     int closed, has_minus_one;
+    int wedge;    /* phi = p x + q |x| */
+    arb_t p2, q2; /* then: p^2 and 2 q^2/pi */
     arb_t sw2, sb2, gw2, gb2, at_one, at_minus_one;
     ntkball_kernel_series_t series;
     mag_ptr suffix[2];   /* suffix[deriv][k] >= sum of the coefficients from STRIDE k on */
@@ -38,6 +41,9 @@ static void pairs_init(pairs_t *ctx, const ntkball_data_t data, const ntkball_ne
     ctx->net = net;
     ctx->closed = ntkball_dual_is_closed(net->phi);
     ctx->has_minus_one = 0;
+    ctx->wedge = 0;
+    arb_init(ctx->p2);
+    arb_init(ctx->q2);
     arb_init(ctx->sw2);
     arb_init(ctx->sb2);
     arb_init(ctx->gw2);
@@ -64,6 +70,8 @@ static void suffix_clear(pairs_t *ctx)
 
 static void pairs_clear(pairs_t *ctx)
 {
+    arb_clear(ctx->p2);
+    arb_clear(ctx->q2);
     arb_clear(ctx->sw2);
     arb_clear(ctx->sb2);
     arb_clear(ctx->gw2);
@@ -107,6 +115,62 @@ static void set_suffix(pairs_t *ctx)
             log2(FLINT_MAX(mag_get_d(ctx->suffix[0] + k), mag_get_d(ctx->suffix[1] + k)) + 1e-300);
 }
 
+/* Is phi = p x + q |x| (DUAL-1, DUAL-2 with k = 1)? */
+static void set_wedge(pairs_t *ctx)
+{
+    slong prec = 4 * ctx->prec + 16; /* the most that entry() asks for */
+    ntkball_dual_form_t form;
+    fmpq_t a, b;
+    arb_t pi;
+
+    fmpq_init(a);
+    fmpq_init(b);
+    arb_init(pi);
+    ntkball_dual_form_init(form, ctx->net->phi);
+    if (form->kind == DUAL_POWER && form->k == 1)
+    {
+        ctx->wedge = 1;
+        ntkball_dual_form_weights(a, b, form); /* 4 p^2, 4 q^2 */
+        arb_set_fmpq(ctx->p2, a, prec);
+        arb_mul_2exp_si(ctx->p2, ctx->p2, -2);
+        arb_set_fmpq(ctx->q2, b, prec);
+        arb_const_pi(pi, prec);
+        arb_div(ctx->q2, ctx->q2, pi, prec);
+        arb_mul_2exp_si(ctx->q2, ctx->q2, -1);
+    }
+    ntkball_dual_form_clear(form);
+    arb_clear(pi);
+    fmpq_clear(b);
+    fmpq_clear(a);
+}
+
+/* D' = p^2 + (2 q^2/pi) asin u and D = u D' + (2 q^2/pi) sqrt(1 - u^2): one root and one arc
+   tangent for both.  Near -1 the values are small differences; what counts here is the absolute
+   error. */
+static void dual_wedge(arb_t d, arb_t dd, const pairs_t *ctx, const arb_t u, slong prec)
+{
+    arb_t s, t;
+
+    arb_init(s);
+    arb_init(t);
+    arb_sub_ui(s, u, 1, prec);
+    arb_neg(s, s);
+    arb_add_ui(t, u, 1, prec);
+    arb_mul(s, s, t, prec);
+    arb_nonnegative_part(s, s);
+    arb_sqrt(s, s, prec);
+    arb_atan2(t, u, s, prec);
+    arb_mul(t, t, ctx->q2, prec);
+    arb_add(t, t, ctx->p2, prec);
+    arb_mul(s, s, ctx->q2, prec);
+    arb_mul(d, u, t, prec);
+    arb_add(d, d, s, prec);
+    if (dd != NULL)
+        arb_swap(dd, t);
+    arb_clear(t);
+    arb_clear(s);
+}
+
 /* D(u) and D'(u): the closed form, or as many terms as |u| needs for an error of 2^-prec. */
 static void dual(arb_t d, arb_t dd, const pairs_t *ctx, const arb_t u, slong prec)
 {
@@ -114,6 +178,11 @@ static void dual(arb_t d, arb_t dd, const pairs_t *ctx, const arb_t u, slong pre
     slong lo = 0, hi = ctx->series.len / STRIDE, mid;
     double log2_u;
 
+    if (ctx->wedge)
+    {
+        dual_wedge(d, dd, ctx, u, prec);
+        return;
+    }
     if (ctx->closed)
     {
         ntkball_dual_closed(d, dd, ctx->net->phi, u, prec);
@@ -365,6 +434,7 @@ ntkball_status_t ntkball_gram_kernel(arb_mat_t res, const ntkball_data_t data,
     ctx.prec = ctx.bits + 20 + 2 * layer;
     ctx.max_prec = inner.max_prec;
     ctx.res = res;
+    set_wedge(&ctx);
     status = set_shared(&ctx, &inner, err);
     if (status == NTKBALL_OK)
         status = ntkball_parallel_for(fill_row, &ctx, data->n, "the Gram matrix", &inner, err);

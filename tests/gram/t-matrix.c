@@ -187,6 +187,8 @@ int main(void)
     snprintf(path, sizeof path, "/tmp/t-matrix-%ld", (long) getpid());
     test_section("entries");
     test_entries("relu", NTKBALL_INIT_HE, 3, 1, 100);
+    test_entries("leaky_relu:1/10", NTKBALL_INIT_UNIT, 2, 1, 100);
+    test_entries("abs", NTKBALL_INIT_HE, 2, 1, 100);
     test_entries("erf", NTKBALL_INIT_UNIT, 2, 1, 100);
     test_entries("tanh", NTKBALL_INIT_UNIT, 3, 1, 80);
     test_entries("step", NTKBALL_INIT_UNIT, 1, 0, 80);
