@@ -159,6 +159,46 @@ static int set_polynomial(ntkball_activation_impl *f)
  * strip
  */
 
+#define MAX_FILLS 8
+
+/* Fills the removable singularities that the proof of analyticity stops at. */
+static void fill_singularities(ntkball_activation_impl *f)
+{
+    fmpq_t lo, hi, r;
+    arb_t a, where;
+    slong old;
+
+    fmpq_init(lo);
+    fmpq_init(hi);
+    fmpq_init(r);
+    arb_init(a);
+    arb_init(where);
+    for (int deriv = 0; deriv < 2 && !f->kinked_ends; deriv++)
+        for (int n = 0, changed = 1; changed && n < MAX_FILLS; n++)
+        {
+            changed = 0;
+            if (ntkball_box_analytic(where, f, deriv, DOMAIN_RANGE, a))
+                break;
+            arb_add_error_2exp_si(where, -30);
+            arb_get_interval_arf(arb_midref(a), arb_midref(where), where, ARF_PREC_EXACT);
+            arf_get_fmpq(lo, arb_midref(a));
+            arf_get_fmpq(hi, arb_midref(where));
+            fmpq_simplest_between(r, lo, hi);
+            arb_zero(a);
+            for (slong i = 0; i <= f->num_breaks; i++)
+            {
+                old = f->piece[deriv][i];
+                f->piece[deriv][i] = ntkball_expr_fill(f->pool, old, r);
+                changed |= f->piece[deriv][i] != old;
+            }
+        }
+    fmpq_clear(lo);
+    fmpq_clear(hi);
+    fmpq_clear(r);
+    arb_clear(a);
+    arb_clear(where);
+}
+
 static ntkball_status_t check_domain(const ntkball_activation_impl *f, ntkball_error_t *err)
 {
     ntkball_status_t status = NTKBALL_OK;
@@ -401,6 +441,7 @@ ntkball_status_t ntkball_analyse(ntkball_activation_impl *f, const expr_pool_t s
         f->growth = GROWTH_EXPRESSION;
         if (!set_polynomial(f))
         {
+            fill_singularities(f);
             status = check_domain(f, err);
             if (status == NTKBALL_OK)
                 f->strip = find_strip(f);

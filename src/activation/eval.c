@@ -268,6 +268,9 @@ static void eval_node_arb(arb_ptr v, const expr_pool_t pool, slong i, const arb_
     case EXPR_MIN:
         arb_min(res, a, b, prec);
         return;
+    case EXPR_FILL:
+        arb_set(res, arb_overlaps(x, b) ? v + t->arg[2] : a);
+        return;
     case EXPR_PIECEWISE:
         switch (compare_arb(pool->nodes[t->arg[0]].op, v + pool->nodes[t->arg[0]].arg[0],
                             v + pool->nodes[t->arg[0]].arg[1]))
@@ -602,6 +605,9 @@ eval_node_acb(acb_ptr v, const expr_pool_t pool, slong i, const acb_t z, int ana
         return;
     case EXPR_MIN:
         acb_real_min(res, a, b, analytic, prec);
+        return;
+    case EXPR_FILL:
+        acb_set(res, acb_overlaps(z, b) ? v + t->arg[2] : a);
         return;
     case EXPR_PIECEWISE:
         cond = pool->nodes + t->arg[0];

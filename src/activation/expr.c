@@ -39,7 +39,7 @@ slong ntkball_expr_arity(expr_op_t op)
         return 0;
     if (op == EXPR_NEG || op >= EXPR_EXP)
         return 1;
-    return op == EXPR_PIECEWISE ? 3 : 2;
+    return op == EXPR_PIECEWISE || op == EXPR_FILL ? 3 : 2;
 }
 
 const fmpq *ntkball_expr_number(const expr_pool_t pool, slong node)

@@ -26,6 +26,7 @@ typedef enum
     EXPR_GT,
     EXPR_GE,
     EXPR_PIECEWISE, /* arg[1] where arg[0] holds, else arg[2] */
+    EXPR_FILL,      /* arg[0], or arg[2] on balls that contain the number arg[1] (fill.c) */
     EXPR_HE,        /* He_n(u): arg[0] a number n >= 0, arg[1] = u */
     EXPR_MAX,
     EXPR_MIN,
@@ -126,6 +127,10 @@ slong ntkball_expr_diff(expr_pool_t pool, slong root);
 /* An expression of the same values on the real line in functions that evaluate better and are
    better understood (ACT-18). */
 slong ntkball_expr_rewrite(expr_pool_t pool, slong root);
+
+/* Continues quotients of root analytically to their removable singularity r (ACT-19); root itself
+   when there is none.  The result can be evaluated and bounded, not printed or differentiated. */
+slong ntkball_expr_fill(expr_pool_t pool, slong root, const fmpq_t r);
 
 /* Value at x or z.  analytic as in ntkball_activation_eval. */
 void ntkball_expr_eval_arb(arb_t res, const expr_pool_t pool, slong root, const arb_t x,

@@ -1670,6 +1670,9 @@ static void ray_node(ray_t *v, const half_strip_t *s, slong i)
                 ray_pow(v + i, a, c, ntkball_expr_number(s->pool, t->arg[1]), s);
             }
             break;
+        case EXPR_FILL:
+            ray_set(v + i, a);
+            break;
         case EXPR_HE:
             ray_hermite(v + i, fmpz_get_si(fmpq_numref(ntkball_expr_number(s->pool, t->arg[0]))), b,
                         s);
