@@ -1,11 +1,12 @@
-/* DEC-2 and DEC-4: one hidden layer whose mu_n^2 is a product of elementary factors.
+/* DEC-2, DEC-4 and DEC-9: one hidden layer whose mu_n^2 is a product of elementary factors.
 
    With gamma_b = 0 and n >= 1: alpha_n = sigma_w^2 mu_n^2, kappa_n = (1+n) alpha_n,
    upsilon_n = (n+1) alpha_{n+1}.  A model says
        mu_n^2 = C n^-s r^-n e^(-a sqrt n) (n!)^-f u(n),   low <= u(n) <= high for n >= n0, u -> 1.
    Wallis quotients give u for the normal density, erf, gelu, step (DEC-4); the waves and exp have
    u = 1.  tanh, sigmoid, softplus, silu: mu_n = +-(n!)^(-1/2) int_0^inf t^n e^(-t^2/2) W(t) dt with
-   W = A e^(-yt) (1 + small), and Riccati bounds of the parabolic cylinder function (DEC-2). */
+   W = A e^(-yt) (1 + small), and Riccati bounds of the parabolic cylinder function (DEC-2).  elu,
+   selu, softsign have one kink, at 0: sums of jumps times He_m(0), the largest first (DEC-9). */
 #include <string.h>
 
 #include "decay/parts.h"
@@ -253,8 +254,162 @@ static void set_gaussian(model_t *m, const ntkball_activation_t phi, slong n0, s
     fmpq_clear(q);
 }
 
-/* The model of mu_n^2 for n >= n0 >= 12; 0 when there is none. */
-static int set_model(model_t *m, const ntkball_activation_t phi, slong n0, slong prec)
+/* ---- DEC-9: one kink at 0 -------------------------------------------------------------------- */
+
+/* low and high times (1 + r)^2, r in [-minus, plus] */
+static void widen(model_t *m, const arb_t minus, const arb_t plus, slong prec)
+{
+    arb_t t;
+
+    arb_init(t);
+    arb_sub_ui(t, minus, 1, prec);
+    arb_mul(t, t, t, prec);
+    arb_mul(m->low, m->low, t, prec);
+    arb_add_ui(t, plus, 1, prec);
+    arb_mul(t, t, t, prec);
+    arb_mul(m->high, m->high, t, prec);
+    arb_clear(t);
+}
+
+/* high = (n0/(n0-j))^e, times sqrt(n0/(n0-1)) and low = 1 for odd n; low = sqrt(n0/(n0+1)) for even
+   n: the Wallis quotient over a polynomial in n */
+static void set_quotient(model_t *m, slong n0, slong j, ulong e, int odd, slong prec)
+{
+    arb_t t;
+
+    arb_init(t);
+    root_quotient(m->high, n0, n0 - j, prec);
+    arb_pow_ui(m->high, m->high, 2 * e, prec);
+    root_quotient(t, n0, n0 - 1, prec);
+    if (odd)
+        arb_mul(m->high, m->high, t, prec);
+    else
+        root_quotient(m->low, n0, n0 + 1, prec);
+    arb_clear(t);
+}
+
+/* elu and selu: phi'' = scale ((1 - a) delta + a e^x 1_{x<0}); 0 when a = 0 or a = 1 is open */
+static int set_elu(model_t *m, const ntkball_activation_t phi, slong parity, slong n0, slong prec)
+{
+    arb_t a, gap, scale, plus, minus;
+    fmpq_t q;
+    int smooth, ok;
+
+    arb_init(a);
+    arb_init(gap);
+    arb_init(scale);
+    arb_init(plus);
+    arb_init(minus);
+    fmpq_init(q);
+    ntkball_value_get_arb(a, *ntkball_activation_param(phi, 0), prec);
+    ntkball_value_get_arb(scale, *ntkball_activation_param(phi, 1), prec);
+    arb_sub_ui(gap, a, 1, prec);
+    smooth = ntkball_value_get_fmpq(q, *ntkball_activation_param(phi, 0)) && fmpq_is_one(q);
+    ok = !arb_contains_zero(a) && !arb_contains_zero(scale) &&
+         (smooth || parity == 1 || !arb_contains_zero(gap));
+    m->parity = parity;
+    set_constant(m, 1, 2, 1, prec);
+    arb_mul(m->C, m->C, scale, prec);
+    arb_mul(m->C, m->C, scale, prec);
+    if (ok && (parity == 1 || smooth))
+    {
+        /* r in [-2, 1]/(n - 4), or /(n - 5) */
+        fmpq_set_si(m->s, parity == 1 ? 7 : 9, 2);
+        set_quotient(m, n0, parity == 1 ? 2 : 3, parity == 1 ? 2 : 4, parity == 1, prec);
+        arb_mul(m->C, m->C, a, prec);
+        arb_mul(m->C, m->C, a, prec);
+        arb_set_ui(plus, 1);
+        arb_div_si(plus, plus, parity == 1 ? n0 - 4 : n0 - 5, prec);
+        arb_mul_2exp_si(minus, plus, 1);
+    }
+    else if (ok)
+    {
+        /* r between 0 and a/(1-a) (1 + 1/(n-5))/(n-3) */
+        fmpq_set_si(m->s, 5, 2);
+        set_quotient(m, n0, 1, 2, 0, prec);
+        arb_mul(m->C, m->C, gap, prec);
+        arb_mul(m->C, m->C, gap, prec);
+        arb_div(minus, a, gap, prec); /* a/(a-1) */
+        arb_mul_si(minus, minus, n0 - 4, prec);
+        arb_div_si(minus, minus, n0 - 5, prec);
+        arb_div_si(minus, minus, n0 - 3, prec);
+        if (arb_is_negative(minus))
+        {
+            arb_neg(plus, minus);
+            arb_zero(minus);
+        }
+        arb_sub_ui(a, minus, 1, prec);
+        ok = arb_is_negative(a); /* r > -1 */
+    }
+    if (ok)
+        widen(m, minus, plus, prec);
+    m->decay = NTKBALL_DECAY_ALGEBRAIC;
+    m->proof = "DEC-9";
+    arb_clear(a);
+    arb_clear(gap);
+    arb_clear(scale);
+    arb_clear(plus);
+    arb_clear(minus);
+    fmpq_clear(q);
+    return ok;
+}
+
+/* softsign: the terms i = 1, 2, 3 of the expansion over the first, alternating in sign, and the
+   remainder with M = 4 */
+static void set_softsign(model_t *m, slong n0, slong prec)
+{
+    static const slong factor[3] = {12, 360, 20160}; /* (2i+2)!/2 */
+    arb_t term, plus, minus, rest, t;
+    slong i;
+
+    arb_init(term);
+    arb_init(plus);
+    arb_init(minus);
+    arb_init(rest);
+    arb_init(t);
+    m->parity = 1;
+    m->decay = NTKBALL_DECAY_ALGEBRAIC;
+    m->proof = "DEC-9";
+    fmpq_set_si(m->s, 7, 2);
+    set_constant(m, 8, 1, 1, prec);
+    set_quotient(m, n0, 2, 2, 1, prec);
+    for (i = 0; i < 3; i++)
+    {
+        slong j;
+
+        arb_set_si(term, factor[i]);
+        for (j = 0; j <= i; j++)
+            arb_div_si(term, term, n0 - 4 - 2 * j, prec);
+        arb_add(i == 1 ? plus : minus, i == 1 ? plus : minus, term, prec);
+    }
+    /* rest^2 = 9!^2 2 w(0)/(19 * 16 w(0)^2) n (n-2)^2 sqrt(pi n/2)/(n-8)^9, w(0) = 1/sqrt(2 pi) */
+    arb_const_pi(t, prec);
+    arb_mul_2exp_si(t, t, 1);
+    arb_sqrt(rest, t, prec);
+    arb_mul_si(rest, rest, n0 * (n0 - 2), prec);
+    arb_mul_si(rest, rest, n0 - 2, prec);
+    arb_mul_si(t, t, n0, prec);
+    arb_mul_2exp_si(t, t, -2);
+    arb_sqrt(t, t, prec);
+    arb_mul(rest, rest, t, prec);
+    arb_set_si(t, n0 - 8);
+    arb_pow_ui(t, t, 9, prec);
+    arb_div(rest, rest, t, prec);
+    arb_div_ui(rest, rest, 152, prec);
+    arb_sqrt(rest, rest, prec);
+    arb_mul_ui(rest, rest, 362880, prec);
+    arb_add(plus, plus, rest, prec);
+    arb_add(minus, minus, rest, prec);
+    widen(m, minus, plus, prec);
+    arb_clear(term);
+    arb_clear(plus);
+    arb_clear(minus);
+    arb_clear(rest);
+    arb_clear(t);
+}
+
+/* The model of mu_n^2 for n >= n0 >= 16 of the parity; 0 when there is none. */
+static int set_model(model_t *m, const ntkball_activation_t phi, slong parity, slong n0, slong prec)
 {
     const logistic_t *row = find_logistic(phi);
 
@@ -293,7 +448,14 @@ static int set_model(model_t *m, const ntkball_activation_t phi, slong n0, slong
         arb_div_si(m->high, m->high, n0 - 1, prec);
         arb_mul(m->high, m->high, m->high, prec);
         return 1;
+    case NTKBALL_FAMILY_ELU:
+        return set_elu(m, phi, parity, n0, prec);
     default:
+        if (strcmp(ntkball_activation_name(phi), "softsign") == 0)
+        {
+            set_softsign(m, n0, prec);
+            return 1;
+        }
         if (strcmp(ntkball_activation_name(phi), "step") != 0)
             return 0;
         m->parity = 1;
@@ -317,7 +479,7 @@ int _ntkball_decay_is_shallow(const ntkball_network_t net, const ntkball_decay_s
     if (subject->layer != 2 || !no_gamma_b || subject->quantity == 'e')
         return 0;
     model_init(&m);
-    ok = set_model(&m, net->phi, 16, 64) && (m.parity < 0 || m.parity == parity);
+    ok = set_model(&m, net->phi, parity, 512, 64) && (m.parity < 0 || m.parity == parity);
     model_clear(&m);
     return ok;
 }
@@ -386,6 +548,14 @@ static void explain(const ntkball_decay_t cert, const model_t *m, const ntkball_
         arf_get_d(arb_midref(m->high), ARF_RND_CEIL));
 }
 
+/* From where on the analysis speaks; the numbers below are computed. */
+static slong first_index(const ntkball_activation_t phi)
+{
+    if (find_logistic(phi) != NULL || ntkball_activation_family(phi) == NTKBALL_FAMILY_ELU)
+        return 2048;
+    return strcmp(ntkball_activation_name(phi), "softsign") == 0 ? 1024 : 512;
+}
+
 ntkball_status_t _ntkball_decay_shallow(ntkball_decay_t cert, slong p0, const ntkball_network_t net,
                                         const ntkball_decay_effort_t *effort,
                                         const ntkball_options_t *options, ntkball_error_t *err)
@@ -400,11 +570,12 @@ ntkball_status_t _ntkball_decay_shallow(ntkball_decay_t cert, slong p0, const nt
     arb_init(sigma_w2);
     model_init(&m);
     if (p0 <= 0)
-        p0 = (find_logistic(net->phi) != NULL ? 2048 : 512) + cert->subject.parity;
+        p0 = first_index(net->phi) + cert->subject.parity;
     cert->p0 = p0 < 16 ? 16 + cert->subject.parity : p0;
     status = ntkball_network_constants(sigma_w2, NULL, NULL, net, prec, &inner, err);
     if (status == NTKBALL_OK &&
-        !set_model(&m, net->phi, cert->p0 + (cert->subject.quantity == 'u'), prec))
+        !set_model(&m, net->phi, (cert->subject.parity + (cert->subject.quantity == 'u')) % 2,
+                   cert->p0 + (cert->subject.quantity == 'u'), prec))
     {
         ntkball_error_set(err, NTKBALL_ERR_UNDECIDED, "decay of %s: the parameter is 0",
                           ntkball_activation_name(net->phi));

@@ -1,6 +1,6 @@
 /* Certificates against limits known otherwise, against coefficients and eigenvalues computed one by
    one far beyond p0, and against the promised sizes of p0 and high/low (DEC-1, DEC-2,
-   DEC-3, DEC-4, DEC-5, DEC-6), and the classes (DEC-8). */
+   DEC-3, DEC-4, DEC-5, DEC-6, DEC-9), and the classes (DEC-8). */
 #include "certificates.h"
 
 typedef struct
@@ -52,6 +52,18 @@ static const case_t cases[] = {
     {{"cos", 1, UNIT, NULL, NULL, EXACT, 'u', 0}, "0", "0.367879441171442322", 200, 5},
     {{"exp:1/2", 1, HE, NULL, NULL, EXACT, 'a', 0}, NULL, NULL, 200, 5},
     {{"rbf", 1, UNIT, NULL, NULL, EXACT, 'k', 0}, NULL, NULL, 200, 5},
+    {{"elu", 1, UNIT, NULL, NULL, EXACT, 'k', 0},
+     "0.12698727186848194",
+     "0.12698727186848194",
+     200,
+     5},
+    {{"elu:1/2", 1, UNIT, NULL, NULL, EXACT, 'a', 0},
+     "0.03174681796712048",
+     "0.03174681796712048",
+     200,
+     5},
+    {{"selu", 1, HE, NULL, NULL, EXACT, 'u', 0}, NULL, NULL, 200, 5},
+    {{"softsign", 1, UNIT, NULL, NULL, EXACT, 'k', 0}, "0", "2.0317963498957110", 430, 5},
     {{"erf", 3, UNIT, NULL, NULL, EXACT, 'k', 0}, NULL, NULL, 2, 0},
     {{"gelu", 2, UNIT, "1/2", "1/2", EXACT, 'k', 0}, NULL, NULL, 2, 0},
     {{"gaussian", 3, UNIT, NULL, NULL, EXACT, 'a', 0}, NULL, "0", 3, 0},

@@ -1,0 +1,129 @@
+/* The bounds as the analysis gives them, before the numbers below p0 are computed one by one: from
+   every p0 of a ladder on they must contain the numbers, and not lie on one side of their limit
+   (DEC-1, DEC-2, DEC-3, DEC-4, DEC-9). */
+#include <math.h>
+
+#include "certificates.h"
+#include "decay/parts.h"
+
+#define VALUES 900
+
+/* p0: the ladder; slack: low >= (1 - slack/p0^(1/2)) limit, high <= (1 + ..) limit */
+typedef struct
+{
+    subject_t s;
+    slong first;
+    double slack;
+} case_t;
+
+#define HE NTKBALL_INIT_HE
+#define UNIT NTKBALL_INIT_UNIT
+
+static const case_t cases[] = {
+    {{"relu", 1, HE, NULL, NULL, 0, 'k', 0}, 160, 2},
+    {{"relu", 2, HE, NULL, NULL, 0, 'k', 0}, 160, 2},
+    {{"relu", 3, HE, NULL, NULL, 0, 'a', 0}, 240, 5},
+    {{"relu", 2, HE, NULL, NULL, 0, 'e', 2}, 400, 2},
+    {{"relu_power:2", 1, HE, NULL, NULL, 0, 'e', 4}, 580, 12},
+    {{"tanh", 1, UNIT, NULL, NULL, 0, 'k', 0}, 16, 3},
+    {{"tanh", 1, UNIT, NULL, NULL, 0, 'u', 0}, 16, 6},
+    {{"sigmoid", 1, UNIT, NULL, NULL, 0, 'k', 0}, 40, 8},
+    {{"softplus", 1, UNIT, NULL, NULL, 0, 'a', 0}, 40, 8},
+    {{"silu", 1, UNIT, NULL, NULL, 0, 'k', 0}, 40, 10},
+    {{"gaussian:1", 1, UNIT, NULL, NULL, 0, 'k', 0}, 16, 1},
+    {{"gaussian:1", 1, UNIT, NULL, NULL, 0, 'u', 0}, 16, 1},
+    {{"erf", 1, UNIT, NULL, NULL, 0, 'k', 0}, 16, 1},
+    {{"gelu", 1, UNIT, NULL, NULL, 0, 'a', 0}, 16, 2},
+    {{"step", 1, HE, NULL, NULL, 0, 'a', 0}, 16, 1},
+    {{"sin", 1, UNIT, NULL, NULL, 0, 'u', 0}, 16, 1},
+    {{"elu", 1, UNIT, NULL, NULL, 0, 'a', 0}, 20, 6},
+    {{"elu:1/2", 1, UNIT, NULL, NULL, 0, 'k', 0}, 20, 6},
+    {{"softsign", 1, UNIT, NULL, NULL, 0, 'k', 0}, 200, 8},
+};
+
+static ntkball_status_t bounds(ntkball_decay_t cert, slong p0, const ntkball_network_t net)
+{
+    ntkball_sphere_plan_t plan;
+    ntkball_status_t status;
+
+    _ntkball_sphere_plan_init(plan, net);
+    if (plan->homogeneous)
+        status =
+            _ntkball_decay_algebraic(cert, p0, net, plan, &_ntkball_decay_producer, NULL, NULL);
+    else
+        status = _ntkball_decay_shallow(cert, p0, net, &_ntkball_decay_producer, NULL, NULL);
+    _ntkball_sphere_plan_clear(plan);
+    return status;
+}
+
+static void check(const case_t *c, const ntkball_decay_t cert, arb_srcptr values)
+{
+    arb_t x, q;
+    slong n;
+    double slack = 1 + c->slack / sqrt((double) cert->p0);
+
+    arb_init(x);
+    arb_init(q);
+    for (n = cert->p0; n < VALUES; n += 2)
+        CHECK(obeys(cert, n, values + n) != NTKBALL_FALSE, "%s %c: p0 = %ld, n = %ld", c->s.phi,
+              c->s.quantity, (long) cert->p0, (long) n);
+    CHECK(arb_le(cert->low, cert->limit) || arb_overlaps(cert->low, cert->limit), "%s: low",
+          c->s.phi);
+    CHECK(arb_le(cert->limit, cert->high) || arb_overlaps(cert->high, cert->limit), "%s: high",
+          c->s.phi);
+    arb_set_d(q, slack);
+    arb_mul(x, cert->limit, q, 64);
+    CHECK(arb_lt(cert->high, x), "%s %c: p0 = %ld: high is loose", c->s.phi, c->s.quantity,
+          (long) cert->p0);
+    arb_mul(x, cert->low, q, 64);
+    CHECK(c->slack > 5 || arb_gt(x, cert->limit), "%s %c: p0 = %ld: low is loose", c->s.phi,
+          c->s.quantity, (long) cert->p0);
+    arb_clear(x);
+    arb_clear(q);
+}
+
+static void run(const case_t *c)
+{
+    ntkball_network_t net;
+    ntkball_decay_t cert;
+    arb_ptr values = _arb_vec_init(VALUES);
+    slong p0, parity;
+
+    ntkball_network_init(net);
+    ntkball_decay_init(cert);
+    set_network(net, &c->s);
+    set_subject(&cert->subject, &c->s, 0);
+    CHECK(_ntkball_decay_values(values, VALUES, net, &cert->subject, 64, NULL, NULL) == NTKBALL_OK,
+          "%s: values", c->s.phi);
+    for (parity = 0; parity < 2; parity++)
+    {
+        if (arb_is_zero(values + 400 + parity))
+            continue;
+        for (p0 = c->first; p0 <= 600; p0 = p0 * 3 / 2 / 2 * 2)
+        {
+            ntkball_decay_clear(cert);
+            ntkball_decay_init(cert);
+            set_subject(&cert->subject, &c->s, parity);
+            CHECK(bounds(cert, p0 + parity, net) == NTKBALL_OK, "%s: p0 = %ld", c->s.phi,
+                  (long) p0);
+            CHECK(cert->p0 == p0 + parity, "%s: p0 moved", c->s.phi);
+            check(c, cert, values);
+        }
+    }
+    _arb_vec_clear(values, VALUES);
+    ntkball_decay_clear(cert);
+    ntkball_network_clear(net);
+}
+
+int main(void)
+{
+    size_t i;
+
+    test_begin("decay/bounds");
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
+    {
+        test_section(cases[i].s.phi);
+        run(cases + i);
+    }
+    return test_end();
+}
