@@ -22,6 +22,8 @@ extern "C"
         char *index; /* "" when it has no meaning */
         arb_t value;
         char *exact; /* "" when not known */
+        char *mid,
+            *rad; /* the decimals of a row that was read, rad "" when it has none; else NULL */
     } ntkball_row_t;
 
     typedef struct
@@ -90,11 +92,21 @@ extern "C"
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_table_write(FILE *out, const ntkball_table_t table,
                                                             ntkball_format_t format, int comments,
                                                             ntkball_error_t *err);
-    /* Reads csv (comments allowed) or json written by this program and appends its rows; the value
-       comes from dump, else from mid, rad (rad rounded up).  Errors: DOMAIN/INPUT names the file
-       and the line (json: the row) that is malformed, DOMAIN/IO when the stream fails. */
+    /* Reads csv or json written by this program, or by hand, and appends its rows and what the
+       comments (csv) or the document (json) say of command, inputs, conventions and provenance.
+       The value comes from dump, else from mid, rad (rad rounded up), else, where rad is missing,
+       from mid as a rounded decimal: half a unit of its last place to either side.  The last
+       columns of csv may be left out, from rad on.  Errors: DOMAIN/INPUT names the file and the
+       line (json: the row) that is malformed, DOMAIN/IO when the stream fails. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_table_read(ntkball_table_t table, FILE *in,
                                                            const char *name, ntkball_error_t *err);
+
+    /* x = a ball around the decimal [-+]digits[.digits][e[-+]digits], exact where it can be, and
+       10^*place its last place (place may be NULL); returns 0 when the text is no such decimal or
+       its exponent is beyond 10^9. */
+    int ntkball_table_read_decimal(arb_t x, slong *place, const char *text);
+    /* The value of the first input of this key, or NULL. */
+    const char *ntkball_table_input(const ntkball_table_t table, const char *key);
 
     /* ------------------------------------------------------------------------------------------------------------------
        Grids: rows of texts under named columns, for what is not a ball (catalog, verdicts).

@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include <ntkball/sphere.h>
+#include <ntkball/table.h>
 
 #ifdef __cplusplus
 extern "C"
@@ -67,6 +68,46 @@ extern "C"
     slong ntkball_theorem_len(void);
     const ntkball_statement_t *ntkball_theorem_get(slong i);
     const ntkball_statement_t *ntkball_theorem_find(const char *id); /* NULL when unknown */
+
+    /* ------------------------------------------------------------------------------------------------------------------
+       Re-proving tables
+       ------------------------------------------------------------------------------------------------------------------
+     */
+    /* What the rows of a table are about. */
+    typedef struct
+    {
+        const ntkball_network_struct *net; /* hermite rows: its activation alone */
+        slong dim;                         /* eigenvalue rows: S^dim; 0: not known */
+        ntkball_measure_t measure;
+        const char *algorithm; /* that made the table; NULL: the choosers' */
+    } ntkball_question_t;
+
+    typedef struct
+    {
+        ntkball_verdict_t verdict; /* PROVED, REFUTED or UNDECIDED */
+        const char *algorithm;     /* static: the engines that were used up to the verdict */
+        char *witness;             /* REFUTED, UNDECIDED: the ball found, the claim that fails */
+    } ntkball_recheck_t;
+
+    /* Decides each row of the table: res[i] for row i, initialised by this function.
+       Input:     rows of phi_hermite, dphi_hermite, alpha, upsilon, kappa, sigma, theta,
+       eigenvalue, multiplicity; others are UNDECIDED.  A row claims its ball (dump), its decimals
+       |truth - mid|
+       <= rad, or, without rad, that mid is the truth rounded to the places shown, and its closed
+       form.
+       Guarantee: PROVED: every claim follows from a ball E computed here that contains the truth
+       (or from an exact form); REFUTED: a claim contradicts E.  E comes from engines other than the
+       one that made the table, at a higher precision; only where none of them gets far enough from
+       that one at another precision, and algorithm says so ("again"). Errors:    as
+       ntkball_network_check; DOMAIN/INPUT when a row does not fit the question (its layer, its
+       index, an eigenvalue without dim); UNABLE/INTERRUPTED.  res is valid in any case. Bound:
+       THM-1, CHK-1 .. CHK-3. */
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_recheck(ntkball_recheck_t *res,
+                                                        const ntkball_table_t table,
+                                                        const ntkball_question_t *question,
+                                                        const ntkball_options_t *options,
+                                                        ntkball_error_t *err);
+    void ntkball_recheck_clear(ntkball_recheck_t *res, slong num);
 
 #ifdef __cplusplus
 }

@@ -29,6 +29,8 @@ struct cli_struct
     const cli_command_t *command;
     const char **args; /* positional, behind the command */
     slong num_args;
+    int argc; /* all the words behind the command */
+    char **argv;
 
     const char *sigma_w2, *sigma_b2, *gamma_w2, *gamma_b2; /* NULL: not given */
     const char *data, *label;
@@ -47,6 +49,10 @@ struct cli_struct
 
 /* Fills cli from the words behind the command name; 0, or an exit code after saying why. */
 int cli_parse(cli_t *cli, int argc, char **argv);
+/* Sets the option called name, which exists, as the command line would; 0 or an exit code. */
+int cli_set_option(cli_t *cli, const char *name, const char *value);
+/* Reads the words of the command line once more, over options that were set meanwhile. */
+int cli_parse_again(cli_t *cli);
 /* The options a command takes, for --help. */
 void cli_print_options(FILE *out, const cli_command_t *command);
 /* Is word one of the words of "a|b|c"? */
@@ -135,6 +141,7 @@ void cli_describe_network(cli_t *cli, ntkball_table_t table, const ntkball_netwo
 /* ---- the commands ---------------------------------------------------------------------------- */
 
 int cli_run_activations(cli_t *cli);
+int cli_run_check(cli_t *cli);
 int cli_run_hermite(cli_t *cli);
 int cli_run_series(cli_t *cli);
 int cli_run_kernel(cli_t *cli);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* Commands of later versions; they are not offered. */
-static const char *const later[] = {"check", "report", "sweep"};
+static const char *const later[] = {"report", "sweep"};
 
 int cli_help(void)
 {

@@ -30,6 +30,8 @@ const cli_command_t cli_commands[] = {
      "ratio:T4.3|bound:N5|truth:N5|ratio:N5|bound:N3.i|bound:N3.ii|bound:N3.iii|bound:N3.iv|"
      "truth:T4.8|ratio:T4.8|bound:N6|truth:N6|ratio:N6",
      "ntkball gram relu --init he --depth 2 --data examples/data/iris.csv", cli_run_gram},
+    {"check", "TABLE [ACT]", "re-prove the rows of a table by another algorithm and precision",
+     NULL, NULL, "ntkball check results/series/relu.csv relu --init he", cli_run_check},
     {NULL, NULL, NULL, NULL, NULL, NULL, NULL}};
 
 static int run(cli_t *cli, int argc, char **argv)

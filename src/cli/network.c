@@ -97,6 +97,10 @@ void cli_describe_network(cli_t *cli, ntkball_table_t table, const ntkball_netwo
     snprintf(text, sizeof text, "%ld", (long) net->depth);
     ntkball_table_add_input(table, "depth", text);
     ntkball_table_add_input(table, "init", inits[net->init]);
+    if (net->sigma_w2_given)
+        ntkball_table_add_input(table, "sigma_w^2 given", ntkball_value_str(net->sigma_w2));
+    if (!net->sigma_b2_is_unit)
+        ntkball_table_add_input(table, "sigma_b^2 given", ntkball_value_str(net->sigma_b2));
     describe_constants(cli, table, net, ntkball_activation_has_ntk(net->phi, NULL));
     ntkball_table_add_input(table, "gamma_w^2", ntkball_value_str(net->gamma_w2));
     ntkball_table_add_input(table, "gamma_b^2", ntkball_value_str(net->gamma_b2));

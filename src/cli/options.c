@@ -36,7 +36,8 @@ static const option_t options[] = {
      "coefficients n < N or p < N (16)"},
     {"depth", INTEGER, AT(depth), NULL, "L", 1, 10000, "number of hidden layers (1)"},
     {"rho", TEXT, AT(rho), "kernel", "R[,R...]", 0, 0, "correlations in [-1, 1], exact"},
-    {"dim", INTEGER, AT(dim), "spectrum|decay", "D", 1, 1000000000, "the sphere is S^D in R^(D+1)"},
+    {"dim", INTEGER, AT(dim), "spectrum|decay|check", "D", 1, 1000000000,
+     "the sphere is S^D in R^(D+1)"},
     {"max-degree", INTEGER, AT(max_degree), "spectrum", "K", 0, 1000000, "degrees 0 .. K (10)"},
     {"degrees", TEXT, AT(degrees), "spectrum", "K[,K...]", 0, 0, "these degrees only"},
     {"data", TEXT, AT(data), "gram", "FILE", 0, 0, "csv, tsv or npy, gzipped or not; -: stdin"},
@@ -276,11 +277,17 @@ static void defaults(cli_t *cli)
     cli->threads = 1;
 }
 
-int cli_parse(cli_t *cli, int argc, char **argv)
+int cli_set_option(cli_t *cli, const char *name, const char *value)
+{
+    return set(cli, find(name, strlen(name)), value);
+}
+
+/* The words, over what cli holds. */
+static int parse_words(cli_t *cli, int argc, char **argv)
 {
     int i, code = 0, only_words = 0;
 
-    defaults(cli);
+    cli->num_args = 0;
     for (i = 0; i < argc && code == 0; i++)
     {
         if (!only_words && strcmp(argv[i], "--") == 0)
@@ -293,6 +300,22 @@ int cli_parse(cli_t *cli, int argc, char **argv)
         else
             cli->args[cli->num_args++] = argv[i];
     }
+    return code;
+}
+
+int cli_parse_again(cli_t *cli)
+{
+    return parse_words(cli, cli->argc, cli->argv);
+}
+
+int cli_parse(cli_t *cli, int argc, char **argv)
+{
+    int code;
+
+    defaults(cli);
+    cli->argc = argc;
+    cli->argv = argv;
+    code = parse_words(cli, argc, argv);
     if (code != 0 || cli->help)
         return code;
     code = check_words(cli);

@@ -131,8 +131,8 @@ static const char *read_row(ntkball_table_t table, const json_t *row)
 
         if (value != NULL && !json_is_string(value))
             return "a value is not a string";
-        if (value == NULL && i != 5 && i != 6)
-            return "a key is missing: it needs quantity, layer, index, mid, rad";
+        if (value == NULL && i < 4)
+            return "a key is missing: it needs quantity, layer, index, mid";
         fields[i] = value != NULL ? json_string_value(value) : "";
     }
     return ntkball_table_add_texts(table, fields);

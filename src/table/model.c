@@ -46,6 +46,8 @@ void ntkball_table_clear(ntkball_table_t table)
         flint_free(table->rows[i].quantity);
         flint_free(table->rows[i].index);
         flint_free(table->rows[i].exact);
+        flint_free(table->rows[i].mid);
+        flint_free(table->rows[i].rad);
         arb_clear(table->rows[i].value);
     }
     flint_free(table->rows);
@@ -67,6 +69,16 @@ void ntkball_table_add_convention(ntkball_table_t table, const char *key, const 
 void ntkball_table_add_input(ntkball_table_t table, const char *key, const char *value)
 {
     add_pair(&table->inputs, &table->num_inputs, key, value);
+}
+
+const char *ntkball_table_input(const ntkball_table_t table, const char *key)
+{
+    slong i;
+
+    for (i = 0; i < table->num_inputs; i++)
+        if (strcmp(table->inputs[i].key, key) == 0)
+            return table->inputs[i].value;
+    return NULL;
 }
 
 void ntkball_table_add_provenance(ntkball_table_t table, const char *key, const char *value)
@@ -107,6 +119,7 @@ void ntkball_table_add(ntkball_table_t table, const char *quantity, slong layer,
     row->layer = layer;
     row->index = ntkball_table_copy(index);
     row->exact = exact != NULL ? ntkball_table_copy(exact) : rational_text(value);
+    row->mid = row->rad = NULL;
     arb_init(row->value);
     arb_set(row->value, value);
 }

@@ -2,7 +2,9 @@
    lines and exponents are bounded, and what is wrong is said with its line.
 
    The value of a row is the ball that dump holds, bit for bit; without dump it is the ball around
-   the decimal mid with radius the decimal rad, rounded outward. */
+   the decimal mid with radius the decimal rad, rounded outward; without rad, half a unit of the
+   last place of mid, as of a number printed in a paper.  "# input K: V" and the like before the csv
+   header are what --comments wrote. */
 #include "table/internal.h"
 
 #include <ctype.h>
@@ -17,8 +19,7 @@
 
 /* ---- fields -------------------------------------------------------------------------------- */
 
-/* x = a ball around the decimal text [-+]digits[.digits][e[-+]digits]; 0 when malformed. */
-static int read_decimal(arb_t x, const char *text)
+int ntkball_table_read_decimal(arb_t x, slong *place, const char *text)
 {
     const char *p = text;
     char *digits = flint_malloc(strlen(text) + 2), *d = digits, *end;
@@ -57,6 +58,8 @@ static int read_decimal(arb_t x, const char *text)
         arb_init(ten);
         ok = fmpz_set_str(n, digits, 10) == 0;
         exponent -= decimals;
+        if (place != NULL)
+            *place = exponent;
         arb_set_ui(ten, 10);
         arb_pow_ui(ten, ten, (ulong) labs(exponent), prec);
         if (exponent >= 0)
@@ -127,10 +130,26 @@ static int read_dump(arb_t x, const char *text)
     return ok;
 }
 
+/* x += [-1, 1] 10^place / 2 */
+static void add_half_place(arb_t x, slong place)
+{
+    arb_t half;
+
+    arb_init(half);
+    arb_set_ui(half, 10);
+    arb_pow_ui(half, half, (ulong) labs(place), 64);
+    if (place < 0)
+        arb_inv(half, half, 64);
+    arb_mul_2exp_si(half, half, -1);
+    arb_add_error(x, half);
+    arb_clear(half);
+}
+
 static int read_mid_rad(arb_t x, const char *mid, const char *rad)
 {
     arb_t r;
     mag_t m;
+    slong place = 0;
     int ok = 1;
 
     if (strcmp(rad, "inf") == 0 || strcmp(mid, "nan") == 0)
@@ -138,9 +157,17 @@ static int read_mid_rad(arb_t x, const char *mid, const char *rad)
         arb_indeterminate(x);
         return 1;
     }
+    if (rad[0] == '\0')
+    {
+        ok = ntkball_table_read_decimal(x, &place, mid);
+        if (ok)
+            add_half_place(x, place);
+        return ok;
+    }
     arb_init(r);
     mag_init(m);
-    ok = read_decimal(x, mid) && read_decimal(r, rad) && rad[0] != '-';
+    ok = ntkball_table_read_decimal(x, NULL, mid) && ntkball_table_read_decimal(r, NULL, rad) &&
+         rad[0] != '-';
     arb_get_mag(m, r);
     mag_add(arb_radref(x), arb_radref(x), m);
     arb_clear(r);
@@ -182,7 +209,11 @@ const char *ntkball_table_add_texts(ntkball_table_t table, const char *const *fi
     else if (!read_mid_rad(value, fields[3], fields[4]))
         wrong = "mid or rad is not a decimal number";
     if (wrong == NULL)
+    {
         ntkball_table_add(table, fields[0], layer, fields[2], value, fields[5]);
+        table->rows[table->num_rows - 1].mid = ntkball_table_copy(fields[3]);
+        table->rows[table->num_rows - 1].rad = ntkball_table_copy(fields[4]);
+    }
     arb_clear(value);
     arb_clear(decimal);
     return wrong;
@@ -220,13 +251,16 @@ static int read_line(char **line, size_t *alloc, FILE *in)
     return 1;
 }
 
-/* Splits the line in place into exactly 7 fields, unquoting them.  NULL, or what is wrong. */
-static const char *split(char *line, const char **fields)
+/* Splits the line in place into exactly num fields, unquoting them; the fields left, up to 7, are
+   empty.  NULL, or what is wrong. */
+static const char *split(char *line, const char **fields, int num)
 {
     char *p = line, *w;
     int i;
 
-    for (i = 0; i < 7; i++)
+    for (i = num; i < 7; i++)
+        fields[i] = "";
+    for (i = 0; i < num; i++)
     {
         fields[i] = w = p;
         if (*p == '"')
@@ -244,27 +278,74 @@ static const char *split(char *line, const char **fields)
             for (; *p != '\0' && *p != ','; p++, w++)
                 if (*p == '"')
                     return "a quote inside a field that is not quoted";
-        if ((i < 6 && *p != ',') || (i == 6 && *p != '\0'))
-            return *p == '\0' || *p == ',' ? "there are not seven fields"
+        if ((i < num - 1 && *p != ',') || (i == num - 1 && *p != '\0'))
+            return *p == '\0' || *p == ',' ? num == 7 ? "there are not seven fields"
+                                                      : "there are not as many fields as columns"
                                            : "text after a closing quote";
-        p += i < 6;
+        p += i < num - 1;
         *w = '\0';
     }
     return NULL;
+}
+
+/* The number of columns the header names, 4 .. 7, else 0. */
+static int read_header(const char *line)
+{
+    char header[128] = "";
+    int i;
+
+    for (i = 0; i < 7; i++)
+    {
+        strcat(header, ntkball_table_keys[i]);
+        if (i >= 3 && strcmp(line, header) == 0)
+            return i + 1;
+        strcat(header, ",");
+    }
+    return 0;
+}
+
+/* "# ntkball COMMAND" or "# input KEY: VALUE", ...; anything else is a remark. */
+static void read_comment(ntkball_table_t table, char *line)
+{
+    static const char *const marks[] = {"# input ", "# convention ", "# provenance "};
+    void (*const adds[])(ntkball_table_t, const char *, const char *) = {
+        ntkball_table_add_input, ntkball_table_add_convention, ntkball_table_add_provenance};
+    char *colon;
+    int i;
+
+    if (strncmp(line, "# ntkball ", 10) == 0)
+    {
+        flint_free(table->command);
+        table->command = ntkball_table_copy(line + 10);
+        return;
+    }
+    for (i = 0; i < 3; i++)
+        if (strncmp(line, marks[i], strlen(marks[i])) == 0)
+        {
+            colon = strstr(line, ": ");
+            if (colon == NULL)
+                return;
+            *colon = '\0';
+            adds[i](table, line + strlen(marks[i]), colon + 2);
+            return;
+        }
 }
 
 static const char *read_csv_line(ntkball_table_t table, char *line, int *header)
 {
     const char *fields[7], *wrong;
 
-    if (!*header)
+    if (*header == 0)
     {
         if (line[0] == '#')
+        {
+            read_comment(table, line);
             return NULL;
-        *header = strcmp(line, "quantity,layer,index,mid,rad,exact,dump") == 0;
-        return *header ? NULL : "the header is not quantity,layer,index,mid,rad,exact,dump";
+        }
+        *header = read_header(line);
+        return *header != 0 ? NULL : "the header is not quantity,layer,index,mid,rad,exact,dump";
     }
-    wrong = split(line, fields);
+    wrong = split(line, fields, *header);
     return wrong != NULL ? wrong : ntkball_table_add_texts(table, fields);
 }
 
@@ -285,7 +366,7 @@ read_csv(ntkball_table_t table, FILE *in, const char *name, ntkball_error_t *err
                             : read_csv_line(table, line, &header);
     }
     flint_free(line);
-    if (wrong == NULL && !header)
+    if (wrong == NULL && header == 0)
         wrong = "the file ends before the csv header";
     if (wrong == NULL)
         return NTKBALL_OK;

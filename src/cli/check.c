@@ -1,0 +1,185 @@
+/* ntkball check TABLE [ACT]: each row's verdict.  What the table is about is read from the table
+   (json, or csv written with --comments) and from the options, which come first.  Exit code 1 when
+   a row is refuted, else 4 when one is undecided. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include <ntkball/theorem.h>
+
+static int read_table(cli_t *cli, ntkball_table_t table)
+{
+    const char *path = cli->args[0];
+    FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
+    ntkball_status_t status;
+
+    if (in == NULL)
+        return cli_fail(NTKBALL_ERR_IO, "%.500s: cannot be read: %s", path, strerror(errno));
+    status = ntkball_table_read(table, in, path, &cli->error);
+    if (in != stdin)
+        fclose(in);
+    if (status != NTKBALL_OK)
+        return cli_fail_status(cli, status, "");
+    if (strcmp(table->command, "gram") == 0 || strcmp(table->command, "decay") == 0)
+        return cli_fail(
+            NTKBALL_ERR_INPUT,
+            "%.500s is a table of '%s': check re-proves those of hermite, series, kernel "
+            "and spectrum",
+            path, table->command);
+    if (table->num_rows == 0)
+        return cli_fail(NTKBALL_ERR_INPUT, "%.500s: the table has no rows", path);
+    return 0;
+}
+
+/* The options that the inputs of the table stand for, then those of the command line once more. */
+static int take_inputs(cli_t *cli, const ntkball_table_t table)
+{
+    static const char *const inputs[][2] = {{"depth", "depth"},
+                                            {"init", "init"},
+                                            {"sigma_w^2 given", "sigma-w2"},
+                                            {"sigma_b^2 given", "sigma-b2"},
+                                            {"gamma_w^2", "gamma-w2"},
+                                            {"gamma_b^2", "gamma-b2"},
+                                            {"recursion", "recursion"},
+                                            {"output_bias", "output-bias"},
+                                            {"dim", "dim"},
+                                            {"measure", "measure"}};
+    slong i, depth = 1;
+    size_t k;
+    int code = 0;
+
+    for (i = 0; i < table->num_rows; i++)
+        depth = FLINT_MAX(depth, table->rows[i].layer - 1);
+    cli->depth = depth; /* unless something says more */
+    for (k = 0; k < sizeof inputs / sizeof inputs[0] && code == 0; k++)
+        if (ntkball_table_input(table, inputs[k][0]) != NULL)
+            code = cli_set_option(cli, inputs[k][1], ntkball_table_input(table, inputs[k][0]));
+    return code == 0 ? cli_parse_again(cli) : code;
+}
+
+/* Which activation; 0 or an exit code. */
+static int take_activation(cli_t *cli, const ntkball_table_t table)
+{
+    const char *path = cli->args[0];
+
+    if (cli->num_args > 2)
+        return cli_fail(NTKBALL_ERR_INPUT,
+                        "check takes a table and an activation; '%.80s' is too "
+                        "much",
+                        cli->args[2]);
+    cli->args[0] = cli->num_args == 2 ? cli->args[1] : ntkball_table_input(table, "activation");
+    cli->num_args = 1;
+    if (cli->args[0] != NULL)
+        return 0;
+    return cli_fail(NTKBALL_ERR_INPUT,
+                    "%.300s does not say which activation and network it is about; give them as "
+                    "they were given to the command that made it: `ntkball check TABLE relu --init "
+                    "he`, or make tables with --comments or --format json",
+                    path);
+}
+
+typedef struct
+{
+    slong proved, refuted, undecided, again;
+} count_t;
+
+static void count(count_t *c, const ntkball_table_t table, const ntkball_recheck_t *res)
+{
+    slong i;
+
+    memset(c, 0, sizeof *c);
+    for (i = 0; i < table->num_rows; i++)
+    {
+        c->proved += res[i].verdict == NTKBALL_PROVED;
+        c->refuted += res[i].verdict == NTKBALL_REFUTED;
+        c->undecided += res[i].verdict == NTKBALL_UNDECIDED;
+        c->again += res[i].verdict == NTKBALL_PROVED && strstr(res[i].algorithm, "again") != NULL;
+    }
+}
+
+static int print(cli_t *cli, const ntkball_table_t table, const ntkball_recheck_t *res)
+{
+    static const char *const columns[] = {"quantity", "layer",     "index",
+                                          "verdict",  "algorithm", "witness"};
+    ntkball_grid_t grid;
+    count_t c;
+    char text[160], layer[32];
+    slong i;
+    int code;
+
+    count(&c, table, res);
+    code = c.refuted > 0     ? NTKBALL_ERR_REFUTED
+           : c.undecided > 0 ? NTKBALL_ERR_UNDECIDED
+                             : NTKBALL_ERR_NONE;
+    ntkball_grid_init(grid, cli->command->name, columns, 6);
+    snprintf(text, sizeof text, "%ld rows: %ld proved, %ld refuted, %ld undecided",
+             (long) table->num_rows, (long) c.proved, (long) c.refuted, (long) c.undecided);
+    ntkball_table_add_input(grid->head, "table", text);
+    if (c.again > 0)
+    {
+        snprintf(text, sizeof text,
+                 "%ld rows proved by the algorithm that made them, at another precision ('again')",
+                 (long) c.again);
+        ntkball_table_add_input(grid->head, "note", text);
+    }
+    ntkball_table_add_provenance(grid->head, "program", "ntkball " NTKBALL_VERSION);
+    for (i = 0; i < table->num_rows; i++)
+    {
+        const ntkball_row_t *row = table->rows + i;
+        const char *cells[] = {row->quantity,    layer,
+                               row->index,       ntkball_verdict_str(res[i].verdict),
+                               res[i].algorithm, res[i].witness};
+
+        layer[0] = '\0';
+        if (row->layer >= 0)
+            snprintf(layer, sizeof layer, "%ld", (long) row->layer);
+        ntkball_grid_add(grid, cells);
+    }
+    code = cli_finish_grid(cli, grid, code);
+    ntkball_grid_clear(grid);
+    if (code == NTKBALL_ERR_REFUTED || code == NTKBALL_ERR_UNDECIDED)
+        return cli_fail(code, "%ld of %ld rows refuted, %ld undecided", (long) c.refuted,
+                        (long) table->num_rows, (long) c.undecided);
+    return code;
+}
+
+static int check(cli_t *cli, const ntkball_table_t table, const ntkball_network_t net)
+{
+    ntkball_question_t question = {net, cli->dim, (ntkball_measure_t) cli->measure,
+                                   ntkball_table_input(table, "algorithm")};
+    ntkball_recheck_t *res = flint_malloc((size_t) table->num_rows * sizeof(ntkball_recheck_t));
+    ntkball_status_t status;
+    int code;
+
+    status = ntkball_recheck(res, table, &question, &cli->options, &cli->error);
+    code = status == NTKBALL_OK ? print(cli, table, res) : cli_fail_status(cli, status, "");
+    ntkball_recheck_clear(res, table->num_rows);
+    flint_free(res);
+    return code;
+}
+
+int cli_run_check(cli_t *cli)
+{
+    ntkball_network_t net;
+    ntkball_table_t table;
+    int code;
+
+    if (cli->num_args == 0)
+        return cli_fail(NTKBALL_ERR_INPUT, "check needs a table, as in `%s`",
+                        cli->command->example);
+    ntkball_network_init(net);
+    ntkball_table_init(table, "", cli->digits);
+    code = read_table(cli, table);
+    if (code == 0)
+        code = take_inputs(cli, table);
+    if (code == 0)
+        code = take_activation(cli, table);
+    if (code == 0)
+        code = cli_network(cli, net);
+    if (code == 0)
+        code = check(cli, table, net);
+    ntkball_table_clear(table);
+    ntkball_network_clear(net);
+    return code;
+}

@@ -1,0 +1,65 @@
+/* What the files that re-prove tables share. */
+#ifndef NTKBALL_THEOREM_RECHECK_H
+#define NTKBALL_THEOREM_RECHECK_H
+
+#include <ntkball/theorem.h>
+
+typedef enum
+{
+    CLAIM_OTHER = 0, /* nothing here computes it */
+    CLAIM_HERMITE,
+    CLAIM_SERIES,
+    CLAIM_KERNEL,
+    CLAIM_EIGENVALUE,
+    CLAIM_MULTIPLICITY,
+    CLAIM_KINDS
+} claim_kind_t;
+
+/* A row and what is known of the number it is about. */
+typedef struct
+{
+    const ntkball_row_t *row;
+    claim_kind_t kind;
+    char letter;  /* hermite: p, d (phi, phi'); series: a, u, k; kernel: s, t */
+    slong index;  /* n, p, k; kernel: 0 */
+    int conflict; /* two engines contradict each other */
+    arb_t truth;  /* an enclosure, indeterminate at first */
+} claim_t;
+
+/* The undecided claims of one kind, and where engines put what they find. */
+typedef struct
+{
+    const ntkball_question_t *question;
+    ntkball_options_t options;
+    claim_t **claims;
+    slong num;
+    slong bits; /* relative accuracy that is worth having */
+} claims_t;
+
+/* Runs the engine of this number (0, 1, ..) over the claims.  Returns its name, "" when it does not
+   apply, NULL behind the last; status is what it returned.  Engines are in the order in which they
+   are worth trying; the last is the one that made the table. */
+const char *_ntkball_recheck_engine(ntkball_status_t *status, claims_t *group, int number,
+                                    ntkball_error_t *err);
+
+/* The exact form of the claim's number, when it is known: 1. */
+int _ntkball_recheck_exact(ntkball_exact_t exact, const claim_t *claim,
+                           const ntkball_question_t *question);
+
+/* claim->truth becomes its part in the ball x, which contains the number too. */
+void _ntkball_recheck_found(claim_t *claim, const arb_t x);
+
+/* The series of all layers, p < s->len, from the Taylor coefficients of R themselves (CHK-1): the
+   first outer of them, from Hermite coefficients by an engine that the choosers do not take. */
+NTKBALL_MUST_CHECK ntkball_status_t _ntkball_recheck_series(ntkball_series_t s,
+                                                            const ntkball_network_struct *net,
+                                                            slong outer, slong bits,
+                                                            const ntkball_options_t *options,
+                                                            ntkball_error_t *err);
+
+/* The engine for Hermite coefficients of this number that is not the one named, NULL behind the
+   last. */
+const char *
+_ntkball_recheck_other_hermite(const ntkball_activation_t phi, const char *used, int number);
+
+#endif

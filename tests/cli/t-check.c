@@ -1,0 +1,107 @@
+/* check: rows proved by another engine, every kind of false row refuted, what is missing said
+   (CHK-1, CHK-2, CHK-3). */
+#define _XOPEN_SOURCE 700
+#include "program.h"
+
+/* The command ends with this code and prints all the words (separated by '|'). */
+static void has(const char *command, int code, const char *words)
+{
+    outcome_t o = shell(command);
+    char *copy = flint_malloc(strlen(words) + 1), *word;
+
+    CHECK(o.code == code, "%s: exit code %d, not %d: %s", command, o.code, code, o.err);
+    strcpy(copy, words);
+    for (word = strtok(copy, "|"); word != NULL; word = strtok(NULL, "|"))
+        CHECK(strstr(o.out, word) != NULL, "%s: '%s' is not in %.400s", command, word, o.out);
+    CHECK(code == 0 ? o.err[0] == '\0' : is_one_line(o.err), "%s: says %s", command, o.err);
+    flint_free(copy);
+    outcome_clear(&o);
+}
+
+#define HEADER "echo quantity,layer,index,mid,rad,exact,dump"
+
+static void proved(void)
+{
+    has("ntkball hermite tanh --terms 6 --format json --output t && ntkball check t", 0,
+        "12 rows: 12 proved, 0 refuted, 0 undecided|panels");
+    has("ntkball hermite relu --terms 6 --format csv --comments --output t && ntkball check t", 0,
+        "12 rows: 12 proved|panels");
+    has("ntkball hermite tanh --terms 6 --algorithm panels --format json --output t && ntkball "
+        "check t",
+        0, "12 proved|trapezoid");
+    has("ntkball series relu --init he --depth 2 --terms 8 --format csv --output t && ntkball "
+        "check t relu --init he",
+        0, "48 proved|compose");
+    has("ntkball series tanh --depth 2 --terms 6 --sigma-w2 1/3 --gamma-w2 1/2 --gamma-b2 1/2 "
+        "--digits 12 --output-bias no --format csv --comments --output t && ntkball check t",
+        0, "36 proved|direct");
+    has("ntkball kernel erf --rho 0,1/2 --digits 10 --format json --output t && ntkball check t", 0,
+        "4 proved|series");
+    has("ntkball spectrum relu --init he --dim 3 --max-degree 5 --measure probability --format "
+        "json --output t && ntkball check t",
+        0, "12 proved|quadrature|binomials");
+    has("ntkball spectrum gelu --dim 2 --max-degree 3 --digits 8 --format json --output t && "
+        "ntkball check t",
+        0, "8 proved|weights");
+}
+
+static void refuted(void)
+{
+    test_section("a digit, a radius, a closed form, an option changed");
+    has(HEADER " >t; echo kappa,2,0,0.31831,0.00001,, >>t; ntkball check t relu --init he", 0,
+        "1 proved");
+    has(HEADER " >t; echo kappa,2,0,0.31832,0.000001,, >>t; ntkball check t relu --init he", 1,
+        "1 refuted|against the ball");
+    has(HEADER " >t; echo 'kappa,2,0,0.3183,0.0001,1/pi,' >>t; ntkball check t relu --init he", 0,
+        "1 proved");
+    has(HEADER " >t; echo kappa,2,0,0.3183,0.0001,0.3183, >>t; ntkball check t relu --init he", 1,
+        "against the closed form");
+    has("ntkball series relu --init he --terms 3 --format csv | sed 's/,0[.]5,0,/,0.51,1e-1,/' >t; "
+        "ntkball check t relu --init he",
+        0, "9 proved");
+    has("ntkball series relu --init he --terms 3 --quantity kappa --format csv >t; ntkball check t "
+        "relu",
+        1, "REFUTED");
+    has("ntkball hermite tanh --terms 3 --format json >t; ntkball check t sigmoid", 1, "REFUTED");
+    has(HEADER " >t; echo multiplicity,,3,6,0,, >>t; ntkball check t relu --dim 2", 1, "REFUTED");
+
+    test_section("a published decimal: is each digit right?");
+    has("printf 'quantity,layer,index,mid\\nphi_hermite,,0,0.3989\\nphi_hermite,,1,0.5\\n"
+        "phi_hermite,,2,0.28209\\n' >t; ntkball check t relu",
+        0, "3 proved");
+    has("printf 'quantity,layer,index,mid\\nphi_hermite,,0,0.3990\\n' >t; ntkball check t relu", 1,
+        "against the decimals");
+    has("printf 'quantity,layer,index,mid\\nphi_hermite,,11,-1.02918e-2\\nphi_hermite,,51,"
+        "-1.91962e-5\\n' >t; ntkball check t tanh",
+        0, "2 proved");
+    has("printf 'quantity,layer,index,mid\\nphi_hermite,,51,-1.91961e-5\\n' >t; ntkball check t "
+        "tanh",
+        1, "1 refuted");
+
+    test_section("undecided");
+    has(HEADER " >t; echo kappa,2,0,0.3183098861837907,0,, >>t; ntkball check t relu --init he", 1,
+        "REFUTED");
+    has(HEADER " >t; echo surprise,2,0,0.6,0.1,, >>t; ntkball check t relu", 4, "1 undecided");
+    has(HEADER " >t; echo kappa,2,1,nan,inf,, >>t; ntkball check t relu", 0, "1 proved");
+}
+
+int main(void)
+{
+    program_begin("check");
+    proved();
+    refuted();
+    test_section("bad input");
+    refused(2, "check needs a table", "ntkball check");
+    refused(6, "cannot be read", "ntkball check nowhere.csv relu");
+    refused(2, "does not say which activation",
+            "ntkball hermite relu --format csv >t; ntkball check t");
+    refused(2, "is too much", "ntkball hermite relu --format csv >t; ntkball check t relu tanh");
+    refused(2, "--dim D", HEADER " >t; echo eigenvalue,,0,1,0,, >>t; ntkball check t relu");
+    refused(2, "--depth L", HEADER " >t; echo kappa,4,0,1,0,, >>t; ntkball check t relu --depth 2");
+    refused(2, "no rows", HEADER " >t; ntkball check t relu");
+    refused(2, "is a table of 'decay'",
+            "ntkball decay relu --format csv --comments >t; ntkball check t relu");
+    refused(2, "fields as columns",
+            "printf 'quantity,layer,index,mid\\nphi_hermite,,0\\n' >t; ntkball check t relu");
+    return program_end();
+}
