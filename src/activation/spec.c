@@ -114,6 +114,19 @@ static slong named_param(size_t *skip, const catalog_entry_t *e, const char *arg
     return -2;
 }
 
+/* A constant from arg; when there is none, the message names the activation and its parameters. */
+static ntkball_status_t
+read_constant(ntkball_value_t v, const catalog_entry_t *e, const char *arg, ntkball_error_t *err)
+{
+    ntkball_error_t why;
+    ntkball_status_t status = ntkball_value_set_str(v, arg, &why);
+
+    if (status != NTKBALL_OK)
+        ntkball_error_set(err, why.kind, "%s: %.120s; its parameters are %s", e->row.name, why.text,
+                          e->row.params);
+    return status;
+}
+
 static ntkball_status_t
 read_list(ntkball_activation_impl *f, const char *text, ntkball_error_t *err)
 {
@@ -131,7 +144,7 @@ read_list(ntkball_activation_impl *f, const char *text, ntkball_error_t *err)
                               "%s: coefficient c%ld is empty; write %s:c0,c1,.. with constants",
                               f->entry->row.name, (long) f->num_params, f->entry->row.name);
         else
-            status = ntkball_value_set_str(*append_param(f), arg, err);
+            status = read_constant(*append_param(f), f->entry, arg, err);
         flint_free(arg);
         if (status != NTKBALL_OK)
             return status;
@@ -171,7 +184,14 @@ static ntkball_status_t read_param(ntkball_activation_impl *f, char *given, slon
         return NTKBALL_DOMAIN;
     }
     given[i] = 1;
-    return ntkball_value_set_str(f->params[i], arg + skip, err);
+    if (arg[skip + strspn(arg + skip, " ")] == '\0')
+    {
+        ntkball_error_set(err, NTKBALL_ERR_INPUT,
+                          "%s: parameter %s has no value; give a number (parameters: %s)",
+                          e->row.name, e->param_names[i], e->row.params);
+        return NTKBALL_DOMAIN;
+    }
+    return read_constant(f->params[i], e, arg + skip, err);
 }
 
 /* text: what follows the colon, or NULL. */

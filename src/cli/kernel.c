@@ -33,6 +33,10 @@ static int read_points(cli_t *cli, points_t *p)
         point->sigma = _arb_vec_init(cli->depth);
         point->theta = _arb_vec_init(cli->depth);
         snprintf(prefix, sizeof prefix, "--rho %.80s: ", p->texts[i]);
+        if (code == 0 && p->texts[i][strspn(p->texts[i], " ")] == '\0')
+            code = cli_fail(NTKBALL_ERR_INPUT,
+                            "--rho '%.80s': an entry is empty; give correlations in [-1, 1]",
+                            cli->rho);
         if (code == 0 && ntkball_value_set_str(point->rho, p->texts[i], &cli->error) != NTKBALL_OK)
             code = cli_fail_status(cli, NTKBALL_DOMAIN, prefix);
         ntkball_value_get_arb(x, point->rho, 64);

@@ -36,7 +36,7 @@ static const option_t options[] = {
      "coefficients n < N or p < N (16)"},
     {"depth", INTEGER, AT(depth), NULL, "L", 1, 10000, "number of hidden layers (1)"},
     {"rho", TEXT, AT(rho), "kernel", "R[,R...]", 0, 0, "correlations in [-1, 1], exact"},
-    {"dim", INTEGER, AT(dim), "spectrum|decay|check", "D", 1, 1000000000,
+    {"dim", INTEGER, AT(dim), "spectrum|decay|check", "D", 1, NTKBALL_SPHERE_MAX - 1,
      "the sphere is S^D in R^(D+1)"},
     {"max-degree", INTEGER, AT(max_degree), "spectrum", "K", 0, 1000000, "degrees 0 .. K (10)"},
     {"degrees", TEXT, AT(degrees), "spectrum", "K[,K...]", 0, 0, "these degrees only"},
@@ -230,12 +230,13 @@ static int check_words(const cli_t *cli)
 
     if (cli->algorithm != NULL &&
         !cli_is_choice(algorithms, cli->algorithm, strlen(cli->algorithm)))
-        return cli_fail(NTKBALL_ERR_INPUT, "--algorithm: '%.80s' is none of '%s'; give one of %s",
+        return cli_fail(NTKBALL_ERR_INPUT,
+                        "--algorithm: '%.80s' is no algorithm of %s; give one of %s",
                         cli->algorithm, cli->command->name, algorithms);
     if (cli->quantity == NULL)
         return 0;
     if (quantities == NULL)
-        return cli_fail(NTKBALL_ERR_INPUT, "--quantity: '%s' has no quantities to choose from",
+        return cli_fail(NTKBALL_ERR_INPUT, "--quantity: %s has no quantities to choose from",
                         cli->command->name);
     words = cli_split(&num, cli->quantity);
     for (i = 0; i < num && code == 0; i++)
@@ -243,7 +244,7 @@ static int check_words(const cli_t *cli)
         {
             cli_nearest(near, sizeof near, words[i], quantities);
             code = cli_fail(NTKBALL_ERR_INPUT,
-                            "--quantity: '%.80s' is none of '%s'; the nearest is %s", words[i],
+                            "--quantity: '%.80s' is no quantity of %s; the nearest is %s", words[i],
                             cli->command->name, near);
         }
     cli_split_free(words, num);

@@ -38,7 +38,9 @@ static void numbers(void)
     refused(2, "text|csv|json|latex", "ntkball hermite relu --format xml");
     refused(2, "exact|published", "ntkball hermite relu --recursion old");
     refused(2, "unit|he|eoc", "ntkball hermite relu --init ''");
-    refused(2, "auto|closed", "ntkball hermite relu --algorithm magic");
+    refused(2, "'magic' is no algorithm of hermite; give one of auto|closed",
+            "ntkball hermite relu --algorithm magic");
+    refused(2, "'mu' is no quantity of series", "ntkball series relu --quantity mu");
     refused(2, "nearest is phi_hermite", "ntkball hermite relu --quantity ph_hermite");
 }
 
@@ -48,7 +50,12 @@ static void activations(void)
     refused(2, "tanh", "ntkball hermite tahn");
     refused(2, "leaky_relu", "ntkball hermite leaky_relu:b=1");
     refused(2, "leaky_relu", "ntkball hermite leaky_relu:1,2,3");
-    refused(2, "", "ntkball hermite leaky_relu:1/0");
+    refused(2, "leaky_relu: '1/0' is not a finite real number; its parameters are a=0.01",
+            "ntkball hermite leaky_relu:1/0");
+    refused(2, "leaky_relu: 'y': unknown name", "ntkball hermite leaky_relu:y");
+    refused(2, "leaky_relu: parameter a has no value", "ntkball hermite leaky_relu:");
+    refused(2, "leaky_relu: parameter a has no value", "ntkball hermite leaky_relu:a=");
+    refused(2, "polynomial: 'y': unknown name", "ntkball hermite polynomial:1,y");
     refused(2, "", "ntkball hermite leaky_relu:x");
     refused(2, "", "ntkball hermite gaussian:sigma=0");
     refused(2, "", "ntkball hermite ''");
@@ -78,12 +85,12 @@ static void points(void)
     refused(2, "kernel needs --rho", "ntkball kernel relu");
     refused(2, "--rho 2: a correlation lies in [-1, 1]", "ntkball kernel relu --rho 0.5,2");
     refused(2, "--rho x", "ntkball kernel relu --rho x");
-    refused(2, "--rho ", "ntkball kernel relu --rho 0.5,,1");
+    refused(2, "--rho '0.5,,1': an entry is empty", "ntkball kernel relu --rho 0.5,,1");
     refused(2, "--rho 1/0", "ntkball kernel relu --rho 1/0");
     refused(5, "absolutely continuous", "ntkball kernel step --rho 0");
     refused(2, "spectrum needs --dim", "ntkball spectrum relu");
     refused(2, "--dim: '0'", "ntkball spectrum relu --dim 0");
-    refused(2, "--dim: '1000000001'", "ntkball spectrum relu --dim 1000000001");
+    refused(2, "--dim: '268435456'", "ntkball spectrum relu --dim 268435456");
     refused(2, "--max-degree: '-1'", "ntkball spectrum relu --dim 2 --max-degree -1");
     refused(2, "exclude each other", "ntkball spectrum relu --dim 2 --max-degree 3 --degrees 1");
     refused(2, "--degrees: '-1'", "ntkball spectrum relu --dim 2 --degrees 0,-1");
