@@ -90,6 +90,15 @@ extern "C"
                                                                    const char *spec,
                                                                    ntkball_error_t *err);
 
+    /* The same for an expression with named parameters: params[i] is "name=value", the value an
+       exact constant.  Errors: DOMAIN/INPUT; a name that the grammar has already, or a
+       specification that is no expression. */
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_activation_set_str_params(ntkball_activation_t phi,
+                                                                          const char *spec,
+                                                                          const char *const *params,
+                                                                          slong num,
+                                                                          ntkball_error_t *err);
+
     /* The specification in canonical form with every parameter, e.g. "leaky_relu:1/100"; parsing it
      * gives phi again. */
     const char *ntkball_activation_name(const ntkball_activation_t phi);

@@ -115,6 +115,8 @@ typedef struct
 NTKBALL_MUST_CHECK ntkball_status_t ntkball_expr_parse(slong *root, expr_pool_t pool,
                                                        const char *text, int allow_x,
                                                        const expr_env_t *env, ntkball_error_t *err);
+/* Does the grammar have a function of this name? */
+int ntkball_expr_is_function(const char *name);
 /* Spelling of a function or comparison. */
 const char *ntkball_expr_op_name(expr_op_t op);
 

@@ -59,6 +59,14 @@ static const function_t functions[] = {
 #define NUM_FUNCTIONS ((slong) (sizeof functions / sizeof functions[0]))
 #define NUM_NAMED (NUM_FUNCTIONS - 4)
 
+int ntkball_expr_is_function(const char *name)
+{
+    for (slong i = 0; i < NUM_NAMED; i++)
+        if (strcmp(functions[i].name, name) == 0)
+            return 1;
+    return 0;
+}
+
 const char *ntkball_expr_op_name(expr_op_t op)
 {
     for (slong i = 0; i < NUM_FUNCTIONS; i++)

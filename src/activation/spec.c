@@ -548,8 +548,62 @@ static char *catalog_spec(expr_pool_t pool, slong root)
 static ntkball_status_t
 build_name(ntkball_activation_impl *f, const char *spec, ntkball_error_t *err);
 
+typedef struct
+{
+    const char *const *text; /* "name=value" */
+    slong num;
+} named_t;
+
+/* Binds params->text[i] to names[i], to be freed, and nodes[i]. */
 static ntkball_status_t
-build_expression(ntkball_activation_impl *f, const char *text, ntkball_error_t *err)
+bind_param(char **name, slong *node, expr_pool_t pool, const char *text, ntkball_error_t *err)
+{
+    size_t len = strcspn(text, "=");
+    ntkball_status_t status = NTKBALL_DOMAIN;
+    ntkball_value_t v;
+
+    *name = copy_text(text, len);
+    if (text[len] != '=' || !is_name(text, len) || ntkball_expr_is_function(*name))
+    {
+        ntkball_error_set(
+            err, NTKBALL_ERR_INPUT,
+            "parameter '%.60s': write name=value with a name that is not x, pi, e or a "
+            "function",
+            text);
+        return NTKBALL_DOMAIN;
+    }
+    ntkball_value_init(v);
+    status = ntkball_value_set_str(v, text + len + 1, err);
+    if (status == NTKBALL_OK)
+        *node = ntkball_value_import(pool, v);
+    ntkball_value_clear(v);
+    return status;
+}
+
+static ntkball_status_t parse_with_params(slong *root, expr_pool_t pool, const char *text,
+                                          const named_t *params, ntkball_error_t *err)
+{
+    slong *nodes = flint_malloc((size_t) (params->num + 1) * sizeof(slong));
+    char **names = flint_calloc((size_t) params->num + 1, sizeof(char *));
+    ntkball_status_t status = NTKBALL_OK;
+
+    for (slong i = 0; i < params->num && status == NTKBALL_OK; i++)
+        status = bind_param(names + i, nodes + i, pool, params->text[i], err);
+    if (status == NTKBALL_OK)
+    {
+        expr_env_t env = {(const char *const *) names, nodes, params->num};
+
+        status = ntkball_expr_parse(root, pool, text, 1, &env, err);
+    }
+    for (slong i = 0; i < params->num; i++)
+        flint_free(names[i]);
+    flint_free(names);
+    flint_free(nodes);
+    return status;
+}
+
+static ntkball_status_t build_expression(ntkball_activation_impl *f, const char *text,
+                                         const named_t *params, ntkball_error_t *err)
 {
     expr_pool_t pool;
     ntkball_status_t status;
@@ -557,7 +611,7 @@ build_expression(ntkball_activation_impl *f, const char *text, ntkball_error_t *
     slong root, better = -1;
 
     ntkball_expr_init(pool);
-    status = ntkball_expr_parse(&root, pool, text, 1, NULL, err);
+    status = parse_with_params(&root, pool, text, params, err);
     if (status == NTKBALL_OK)
     {
         better = ntkball_expr_rewrite(pool, root);
@@ -576,14 +630,22 @@ build_expression(ntkball_activation_impl *f, const char *text, ntkball_error_t *
     return status;
 }
 
-static ntkball_status_t build(ntkball_activation_impl *f, const char *spec, ntkball_error_t *err)
+static ntkball_status_t
+build(ntkball_activation_impl *f, const char *spec, const named_t *params, ntkball_error_t *err)
 {
     size_t start = strspn(spec, " "), len = strcspn(spec + start, ":");
 
     while (len > 0 && spec[start + len - 1] == ' ')
         len--;
-    return len == 0 || is_name(spec + start, len) ? build_name(f, spec, err)
-                                                  : build_expression(f, spec, err);
+    if (len > 0 && !is_name(spec + start, len))
+        return build_expression(f, spec, params, err);
+    if (params->num == 0)
+        return build_name(f, spec, err);
+    ntkball_error_set(err, NTKBALL_ERR_INPUT,
+                      "'%.60s' is a name of the catalog, which takes its parameters as name:value; "
+                      "named parameters belong to expressions",
+                      spec);
+    return NTKBALL_DOMAIN;
 }
 
 static ntkball_status_t
@@ -625,11 +687,19 @@ build_name(ntkball_activation_impl *f, const char *spec, ntkball_error_t *err)
 ntkball_status_t
 ntkball_activation_set_str(ntkball_activation_t phi, const char *spec, ntkball_error_t *err)
 {
+    return ntkball_activation_set_str_params(phi, spec, NULL, 0, err);
+}
+
+ntkball_status_t ntkball_activation_set_str_params(ntkball_activation_t phi, const char *spec,
+                                                   const char *const *params, slong num,
+                                                   ntkball_error_t *err)
+{
     ntkball_activation_impl f;
     ntkball_status_t status;
+    named_t named = {params, num};
 
     impl_init(&f);
-    status = build(&f, spec, err);
+    status = build(&f, spec, &named, err);
     if (status == NTKBALL_OK)
     {
         impl_clear(phi[0]);

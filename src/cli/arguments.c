@@ -21,7 +21,8 @@ int cli_activation(cli_t *cli, ntkball_activation_t phi)
 
     if (code != 0)
         return code;
-    status = ntkball_activation_set_str(phi, cli->args[0], &cli->error);
+    status = ntkball_activation_set_str_params(phi, cli->args[0], cli->params, cli->num_params,
+                                               &cli->error);
     return status == NTKBALL_OK ? 0 : cli_fail_status(cli, status, "");
 }
 

@@ -31,6 +31,8 @@ struct cli_struct
     slong num_args;
     int argc; /* all the words behind the command */
     char **argv;
+    const char **params; /* --param */
+    slong num_params;
 
     const char *sigma_w2, *sigma_b2, *gamma_w2, *gamma_b2; /* NULL: not given */
     const char *data, *label;

@@ -75,8 +75,10 @@ int main(int argc, char **argv)
     memset(&cli, 0, sizeof cli);
     cli.command = c;
     cli.args = flint_malloc((size_t) argc * sizeof(char *));
+    cli.params = flint_malloc((size_t) argc * sizeof(char *));
     code = run(&cli, argc - 2, argv + 2);
     flint_free(cli.args);
+    flint_free(cli.params);
     ntkball_cleanup();
     return code;
 }

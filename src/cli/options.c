@@ -15,7 +15,8 @@ typedef enum
     FLAG,
     INTEGER,
     TEXT,
-    CHOICE
+    CHOICE,
+    LIST /* may be given again and again */
 } kind_t;
 
 typedef struct
@@ -47,6 +48,8 @@ static const option_t options[] = {
      "column left out: auto, none, first, last, a number or a name (auto)"},
     {"normalize", CHOICE, AT(normalize_none), "gram", "rows|none", 0, 0,
      "rows to unit norm; none: a row that is not unit is refused (rows)"},
+    {"param", LIST, AT(params), "activations|hermite|series|kernel|spectrum|decay|gram", "NAME=V",
+     0, 0, "a name in the expression stands for the exact value V; may be repeated"},
     {"sigma-w2", TEXT, AT(sigma_w2), NULL, "V", 0, 0, "sigma_w^2, exact: 2, 1/3, 0.1, 2/pi (1)"},
     {"sigma-b2", TEXT, AT(sigma_b2), NULL, "V|unit", 0, 0,
      "sigma_b^2 (unit: 1 - sigma_w^2 E[phi(Z)^2])"},
@@ -174,6 +177,9 @@ static int set(cli_t *cli, const option_t *option, const char *value)
             return cli_fail(NTKBALL_ERR_INPUT,
                             "--%s: '%.80s' is not allowed; give an integer from %ld to %ld",
                             option->name, value, (long) option->lo, (long) option->hi);
+        return 0;
+    case LIST: /* room for argc words was made by main */
+        cli->params[cli->num_params++] = value;
         return 0;
     case CHOICE:
         for (p = option->value; p != NULL; p = strchr(p, '|'), k++)

@@ -342,6 +342,29 @@ static void check_refusals(void)
     ntkball_activation_clear(phi);
 }
 
+static void check_params(void)
+{
+    static const char *const good[] = {"a=0.3", "b_1=sqrt(2)"};
+    static const char *const bad[] = {"x=1", "sin=2", "a", "a=x", "=1", "pi=3", "a=1/0", "2a=1"};
+    ntkball_activation_t phi;
+
+    test_section("named parameters");
+    ntkball_activation_init(phi);
+    CHECK(ntkball_activation_set_str_params(phi, "tanh(a*x)+b_1", good, 2, NULL) == NTKBALL_OK,
+          "two parameters");
+    CHECK(strcmp(ntkball_activation_name(phi), "tanh(3/10*x)+sqrt(2)") == 0, "%s",
+          ntkball_activation_name(phi));
+    CHECK(ntkball_activation_set_str_params(phi, "tanh(a*x)+c", good, 2, NULL) == NTKBALL_DOMAIN,
+          "unknown name");
+    CHECK(ntkball_activation_set_str_params(phi, "tanh", good, 1, NULL) == NTKBALL_DOMAIN,
+          "catalog name");
+    for (size_t k = 0; k < sizeof bad / sizeof bad[0]; k++)
+        CHECK(ntkball_activation_set_str_params(phi, "tanh(x)+x", bad + k, 1, NULL) ==
+                  NTKBALL_DOMAIN,
+              "%s", bad[k]);
+    ntkball_activation_clear(phi);
+}
+
 /* Each ends in an error or a result, quickly. */
 static void check_hostile(void)
 {
@@ -385,6 +408,7 @@ int main(void)
     check_planted();
     check_missed_break();
     check_refusals();
+    check_params();
     check_hostile();
     return test_end();
 }
