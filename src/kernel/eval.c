@@ -256,11 +256,18 @@ static ntkball_status_t refine(arb_ptr sigma, arb_ptr theta, context_t *ctx, slo
             return NTKBALL_OK;
         if (give_up)
         {
-            ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
-                              "kernel at rho = %s: %ld bits were not reached with %ld bits of "
-                              "working precision; raise max-precision or ask for fewer digits",
-                              ntkball_value_str((ntkball_value_impl *const *) &ctx->rho), bits,
-                              prec);
+            const char *rho = ntkball_value_str((ntkball_value_impl *const *) &ctx->rho);
+
+            if (ctx->series.short_of_terms)
+                ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
+                                  "kernel at rho = %s: %ld terms of the dual series leave a tail "
+                                  "too large for %ld bits; ask for fewer digits",
+                                  rho, len, bits);
+            else
+                ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
+                                  "kernel at rho = %s: %ld bits were not reached with %ld bits of "
+                                  "working precision; raise max-precision or ask for fewer digits",
+                                  rho, bits, prec);
             return NTKBALL_UNABLE;
         }
         if (ctx->series.short_of_terms && len < MAX_TERMS)
