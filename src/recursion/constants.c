@@ -216,6 +216,17 @@ tolerate(ntkball_status_t status, const ntkball_error_t *why, ntkball_error_t *e
     return status;
 }
 
+int ntkball_network_bias_is_zero(const ntkball_network_t net)
+{
+    ntkball_exact_t e;
+    int zero;
+
+    ntkball_exact_init(e);
+    zero = exact_sigma_b2(e, net) && ntkball_exact_is_zero(e);
+    ntkball_exact_clear(e);
+    return zero;
+}
+
 ntkball_status_t ntkball_network_bias_sign(ntkball_sign_t *sign, const ntkball_network_t net,
                                            slong max_bits, const ntkball_options_t *options,
                                            ntkball_error_t *err)

@@ -254,7 +254,6 @@ static int parity_zero(const ntkball_network_t net, char quantity, slong layer, 
     ntkball_parity_t phi = ntkball_activation_parity(net->phi);
     int gamma_b_zero = ntkball_value_sign(net->gamma_b2) == NTKBALL_SIGN_ZERO;
     int at_x = gamma_b_zero || net->recursion == NTKBALL_RECURSION_PUBLISHED, bias_zero, odd;
-    ntkball_sign_t bias;
 
     if (phi == NTKBALL_PARITY_NONE || !at_x || (quantity == 'k' && !gamma_b_zero))
         return 0;
@@ -265,8 +264,7 @@ static int parity_zero(const ntkball_network_t net, char quantity, slong layer, 
     }
     if (layer == 2 && (quantity == 'u' || p > 0))
         return (p % 2 == 1) == (quantity == 'u');
-    bias_zero = ntkball_network_bias_sign(&bias, net, 128, NULL, NULL) == NTKBALL_OK &&
-                bias == NTKBALL_SIGN_ZERO;
+    bias_zero = ntkball_network_bias_is_zero(net);
     if (layer == net->depth + 1 && !net->output_bias && layer == 2)
         bias_zero = 1;
     return bias_zero && (p % 2 == 1) == (quantity == 'u');

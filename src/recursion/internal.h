@@ -20,6 +20,8 @@ typedef enum
 
 /* The sign of an exact constant; zero is proved in exact arithmetic. */
 ntkball_sign_t ntkball_value_sign(const ntkball_value_t v);
+/* Is sigma_b^2 known to be zero, in exact arithmetic? */
+int ntkball_network_bias_is_zero(const ntkball_network_t net);
 /* The sign of sigma_b^2, with balls of at most max_bits. */
 NTKBALL_MUST_CHECK ntkball_status_t ntkball_network_bias_sign(ntkball_sign_t *sign,
                                                               const ntkball_network_t net,
@@ -44,6 +46,11 @@ NTKBALL_MUST_CHECK ntkball_status_t ntkball_network_is_unit(ntkball_truth_t *uni
    Algorithm: COMP-3. */
 void ntkball_compose(arb_ptr res, slong len, arb_srcptr c, slong K, ntkball_parity_t outer_parity,
                      arb_srcptr g, ntkball_parity_t inner_parity, slong prec);
+
+/* The same for count = 1 or 2 outer series of K terms each at once, which share the powers of g. */
+void ntkball_compose_several(arb_ptr *res, slong len, arb_srcptr *c, slong K, slong count,
+                             const ntkball_parity_t *outer_parity, arb_srcptr g,
+                             ntkball_parity_t inner_parity, slong prec);
 
 /* The parity that ntkball_compose knows its result to have. */
 ntkball_parity_t ntkball_compose_parity(ntkball_parity_t outer, ntkball_parity_t inner);

@@ -50,16 +50,15 @@ static slong valuation(const ntkball_part_t *g)
     return j;
 }
 
-static ntkball_status_t compose_part(ntkball_part_t *res, ntkball_outer_t *o, int deriv, slong K,
-                                     int exact, const ntkball_part_t *g, slong prec)
+/* Adds the tail of COMP-2 to res, or gives res up, and settles its zeros. */
+static ntkball_status_t finish_part(ntkball_part_t *res, ntkball_outer_t *o, int deriv, slong K,
+                                    int exact, const ntkball_part_t *g)
 {
-    ntkball_parity_t outer = dual_parity(o, deriv);
     ntkball_status_t status = NTKBALL_OK;
     mag_ptr tail;
     mag_t mass;
     slong p;
 
-    ntkball_compose(res->c, res->len, deriv ? o->dd : o->d, K, outer, g->c, g->parity, prec);
     if (!exact)
     {
         mag_init(mass);
@@ -77,7 +76,7 @@ static ntkball_status_t compose_part(ntkball_part_t *res, ntkball_outer_t *o, in
         _mag_vec_clear(tail, res->len);
         mag_clear(mass);
     }
-    settle(res, ntkball_compose_parity(outer, g->parity));
+    settle(res, ntkball_compose_parity(dual_parity(o, deriv), g->parity));
     return status;
 }
 
@@ -86,7 +85,10 @@ ntkball_status_t ntkball_layer_compose(ntkball_part_t *alpha, ntkball_part_t *up
                                        slong prec, ntkball_error_t *err)
 {
     slong v = valuation(g), len = alpha->len;
+    ntkball_parity_t outer[2] = {dual_parity(o, 0), dual_parity(o, 1)};
     ntkball_status_t status;
+    arb_ptr res[2] = {alpha->c, upsilon->c};
+    arb_srcptr c[2];
     int exact = v > 0;
 
     if (exact)
@@ -102,9 +104,12 @@ ntkball_status_t ntkball_layer_compose(ntkball_part_t *alpha, ntkball_part_t *up
         return status;
 
     exact = exact || o->finite >= 0;
-    status = compose_part(alpha, o, 0, *K, exact, g, prec);
+    c[0] = o->d;
+    c[1] = o->dd;
+    ntkball_compose_several(res, len, c, *K, o->need_ntk ? 2 : 1, outer, g->c, g->parity, prec);
+    status = finish_part(alpha, o, 0, *K, exact, g);
     if (status == NTKBALL_OK && o->need_ntk)
-        status = compose_part(upsilon, o, 1, *K, exact, g, prec);
+        status = finish_part(upsilon, o, 1, *K, exact, g);
     return status;
 }
 
