@@ -44,6 +44,7 @@
 #include <flint/arb_poly.h>
 #include <flint/arf.h>
 #include <flint/arith.h>
+#include <flint/longlong.h>
 #include <flint/mag.h>
 #endif
 

@@ -11,14 +11,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include <ntkball/gram.h>
-
+#include "gram/eigen.h"
 #include "gram/lapack.h"
 #include "support/error.h"
-
-#if __FLINT_RELEASE >= 30000
-#include <flint/longlong.h>
-#endif
 
 #define V_BITS 26 /* of V1: 2^26 times an orthonormal matrix */
 
@@ -383,7 +378,7 @@ static int enclose(arb_ptr lambda, const slices_t *s, slong *l, const mag_t rho,
 }
 
 ntkball_status_t
-ntkball_gram_eigenvalues_absolute(arb_ptr lambda, const arb_mat_t A, ntkball_error_t *err)
+ntkball_eigen_absolute(arb_ptr lambda, double *top, const arb_mat_t A, ntkball_error_t *err)
 {
     slong n = arb_mat_nrows(A), i, *l;
     mag_t rho, sigma, dropped;
@@ -408,6 +403,8 @@ ntkball_gram_eigenvalues_absolute(arb_ptr lambda, const arb_mat_t A, ntkball_err
         residual(rho, &s, l, dropped);
         orthogonality(sigma, &s);
         ok = enclose(lambda, &s, l, rho, sigma);
+        for (i = 0; top != NULL && i < n; i++) /* the last column goes with the largest */
+            top[i] = s.V1[(n - 1) * n + i] + ldexp(s.V2[(n - 1) * n + i], (int) -s.wv);
     }
     if (!ok)
     {
@@ -421,4 +418,10 @@ ntkball_gram_eigenvalues_absolute(arb_ptr lambda, const arb_mat_t A, ntkball_err
     mag_clear(sigma);
     mag_clear(rho);
     return ok ? NTKBALL_OK : NTKBALL_UNABLE;
+}
+
+ntkball_status_t
+ntkball_gram_eigenvalues_absolute(arb_ptr lambda, const arb_mat_t A, ntkball_error_t *err)
+{
+    return ntkball_eigen_absolute(lambda, NULL, A, err);
 }

@@ -29,6 +29,14 @@ void ntkball_eigen_products(ntkball_eigen_t *e);
 int ntkball_eigen_certify(arb_ptr lambda, const ntkball_eigen_t *e, slong rank, slong count,
                           slong bits);
 
+/* ntkball_gram_eigenvalues_absolute, and an approximate eigenvector of the largest (top may be
+   NULL). */
+NTKBALL_MUST_CHECK ntkball_status_t ntkball_eigen_absolute(arb_ptr lambda, double *top,
+                                                           const arb_mat_t A, ntkball_error_t *err);
+
+/* Sharpens the first of the enclosures lambda from the vector top, n >= 2.  Bound: GRAM-10. */
+void ntkball_eigen_largest(arb_ptr lambda, const double *top, const arb_mat_t A, slong bits);
+
 /* A better V; 0 when there is nothing left to improve. */
 int ntkball_eigen_refine(ntkball_eigen_t *e);
 

@@ -1,4 +1,4 @@
-/* The driver: propose, then prove and refine until the bits are there (GRAM-1 .. GRAM-4).
+/* The driver: propose, then prove and refine until the bits are there (GRAM-1 .. GRAM-4, GRAM-10).
 
    The precision q of the fixed point is bits more than the smallest eigenvalue that counts needs:
    LAPACK says about how small it is; when it says "noise", q grows until the eigenvalue shows or
@@ -90,6 +90,18 @@ static ntkball_status_t check(const arb_mat_t A, ntkball_error_t *err)
     return NTKBALL_DOMAIN;
 }
 
+/* The first alone, the others absolutely; 1 when it has its bits. */
+static int largest(arb_ptr lambda, const arb_mat_t A, slong bits)
+{
+    double *top = flint_malloc((size_t) arb_mat_nrows(A) * sizeof(double));
+    int ok = ntkball_eigen_absolute(lambda, top, A, NULL) == NTKBALL_OK;
+
+    if (ok)
+        ntkball_eigen_largest(lambda, top, A, bits);
+    flint_free(top);
+    return ok && arb_rel_accuracy_bits(lambda) >= bits;
+}
+
 ntkball_status_t ntkball_gram_eigenvalues(arb_ptr lambda, const arb_mat_t A, slong rank,
                                           slong count, slong bits, const ntkball_options_t *options,
                                           ntkball_error_t *err)
@@ -104,6 +116,14 @@ ntkball_status_t ntkball_gram_eigenvalues(arb_ptr lambda, const arb_mat_t A, slo
         arb_indeterminate(lambda + i);
     bits = FLINT_MAX(bits, 2);
     count = FLINT_MIN(FLINT_MAX(count, 1), n);
+    if (count == 1 && n >= 2 && rank != 0 && largest(lambda, A, bits))
+    {
+        for (i = rank; rank > 0 && i < n; i++)
+            arb_zero(lambda + i);
+        return NTKBALL_OK;
+    }
+    for (i = 0; i < n; i++)
+        arb_indeterminate(lambda + i);
     q = bits + 2 * (slong) FLINT_BIT_COUNT((ulong) n) + 36;
     for (; status == NTKBALL_OK; q += FLINT_MAX(q / 2, bits - worst_bits(lambda, count)))
     {

@@ -1,5 +1,6 @@
 /* Certified eigenvalues: closed forms, multiple and clustered eigenvalues, known rank, tiny ones,
-   matrices with radii (GRAM-1, GRAM-2, GRAM-3, GRAM-4, GRAM-6). */
+   matrices with radii (GRAM-1, GRAM-2, GRAM-3, GRAM-4, GRAM-6,
+   GRAM-10). */
 #include <ntkball/gram.h>
 
 #include "../harness.h"
@@ -23,10 +24,11 @@ static void test_closed_form(slong n, slong bits)
 {
     arb_mat_t A;
     arb_ptr lambda = _arb_vec_init(n);
-    arb_t x;
+    arb_t x, largest;
     slong i;
 
     arb_init(x);
+    arb_init(largest);
     arb_mat_init(A, n, n);
     for (i = 0; i < n; i++)
     {
@@ -37,7 +39,13 @@ static void test_closed_form(slong n, slong bits)
             arb_set_si(arb_mat_entry(A, i - 1, i), -1);
         }
     }
+    CHECK(ntkball_gram_eigenvalues(lambda, A, -1, 1, bits, NULL, NULL) == NTKBALL_OK &&
+              arb_rel_accuracy_bits(lambda) >= bits,
+          "the largest, n = %ld", (long) n);
+    arb_set(largest, lambda);
     check_run(lambda, A, -1, bits, "second difference");
+    CHECK(arb_overlaps(largest, lambda), "the largest, n = %ld", (long) n);
+    arb_clear(largest);
     for (i = 0; i < n; i++)
     {
         fmpq_t q;
