@@ -140,9 +140,10 @@ static void set_bound(ntkball_decay_t cert, const mag_t bound)
     cert->proof = "DEC-5";
 }
 
-ntkball_status_t _ntkball_decay_cauchy(ntkball_decay_t cert, slong p0, const ntkball_network_t net,
-                                       const ntkball_decay_effort_t *effort,
-                                       const ntkball_options_t *options, ntkball_error_t *err)
+ntkball_status_t
+_ntkball_decay_cauchy(ntkball_decay_t cert, slong p0, const ntkball_decay_struct *wanted,
+                      const ntkball_network_t net, const ntkball_decay_effort_t *effort,
+                      const ntkball_options_t *options, ntkball_error_t *err)
 {
     ntkball_options_t inner;
     ntkball_status_t status;
@@ -165,13 +166,16 @@ ntkball_status_t _ntkball_decay_cauchy(ntkball_decay_t cert, slong p0, const ntk
     status = ntkball_network_constants(K.sigma_w2, K.sigma_b2, NULL, net, prec, &inner, err);
     if (status == NTKBALL_OK)
     {
-        arb_t excess;
+        if (wanted != NULL)
+        {
+            arb_t excess;
 
-        /* the judge brings the rate of the certificate */
-        arb_init(excess);
-        arb_sub_ui(excess, cert->rate, 1, prec);
-        ok = arb_is_exact(cert->rate) && arb_is_positive(excess) && arb_is_finite(excess);
-        arb_clear(excess);
+            arb_init(excess);
+            arb_sub_ui(excess, wanted->rate, 1, prec);
+            ok = arb_is_exact(wanted->rate) && arb_is_positive(excess) && arb_is_finite(excess);
+            arb_clear(excess);
+            arb_set(cert->rate, wanted->rate);
+        }
         ok = (ok || choose_rate(cert->rate, &K, prec)) && reaches(bound, &K, cert->rate, prec);
     }
     if (ok)

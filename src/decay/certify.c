@@ -64,15 +64,22 @@ static void set_zero(ntkball_decay_t cert, slong from, ntkball_decay_class_t dec
     cert->proof = "DEC-6";
 }
 
-/* The bound for n >= p0 (p0 <= 0: to be chosen) before rounding. */
-static ntkball_status_t analytic(ntkball_decay_t cert, slong p0, const ntkball_network_t net,
-                                 const ntkball_decay_effort_t *effort,
+/* The bound for n >= p0 (p0 <= 0: to be chosen) before rounding.  wanted: NULL, or the certificate
+   whose root or rate an upper bound with a free parameter is to take; all else is set here. */
+static ntkball_status_t analytic(ntkball_decay_t cert, slong p0, const ntkball_decay_struct *wanted,
+                                 const ntkball_network_t net, const ntkball_decay_effort_t *effort,
                                  const ntkball_options_t *options, ntkball_error_t *err)
 {
     ntkball_sphere_plan_t plan;
     ntkball_status_t status;
     slong from;
 
+    arb_zero(cert->root);
+    arb_one(cert->rate);
+    strcpy(cert->root_exact, "0");
+    strcpy(cert->rate_exact, "1");
+    cert->zero = 0;
+    cert->factorial = 0;
     _ntkball_sphere_plan_init(plan, net);
     plan->depth = cert->subject.layer - 1; /* the network that ends with that layer */
     plan->output_bias = net->output_bias || plan->depth < net->depth;
@@ -89,7 +96,10 @@ static ntkball_status_t analytic(ntkball_decay_t cert, slong p0, const ntkball_n
     else if (_ntkball_decay_is_shallow(net, &cert->subject, plan->no_gamma_b))
         status = _ntkball_decay_shallow(cert, p0, net, effort, options, err);
     else if (ntkball_dual_is_closed(net->phi) && cert->subject.dim == 0)
-        status = _ntkball_decay_cauchy(cert, p0, net, effort, options, err);
+        status = _ntkball_decay_cauchy(cert, p0, wanted, net, effort, options, err);
+    else if (cert->subject.layer == 2 && cert->subject.dim == 0 && plan->no_gamma_b &&
+             _ntkball_decay_strip(cert, p0, wanted, net, effort, options) == NTKBALL_OK)
+        status = NTKBALL_OK;
     else
     {
         status = NTKBALL_UNABLE;
@@ -225,7 +235,7 @@ ntkball_status_t ntkball_decay_certify(ntkball_decay_t cert, const ntkball_netwo
     _ntkball_sphere_inner(&inner, options);
     status = ntkball_network_check(net, subject->quantity != 'a', &inner, err);
     if (status == NTKBALL_OK)
-        status = analytic(cert, 0, net, &effort, options, err);
+        status = analytic(cert, 0, NULL, net, &effort, options, err);
     if (status == NTKBALL_OK && !cert->zero)
     {
         round_outward(cert, 1, 1);
@@ -268,8 +278,7 @@ static slong prove_again(ntkball_decay_t mine, const ntkball_decay_t cert,
     for (tries = 0; tries < 3; tries++)
     {
         mine->subject = cert->subject;
-        arb_set(mine->rate, cert->rate);
-        if (analytic(mine, p1, net, &_ntkball_decay_checker, options, NULL) != NTKBALL_OK ||
+        if (analytic(mine, p1, cert, net, &_ntkball_decay_checker, options, NULL) != NTKBALL_OK ||
             !same_shape(cert, mine))
             return 0;
         if (mine->p0 >= cert->p0 && implied(cert, mine))

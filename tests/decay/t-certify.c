@@ -1,6 +1,7 @@
 /* Certificates against limits known otherwise, against coefficients and eigenvalues computed one by
    one far beyond p0, and against the promised sizes of p0 and high/low (DEC-1, DEC-2,
-   DEC-3, DEC-4, DEC-5, DEC-6, DEC-9), and the classes (DEC-8). */
+   DEC-3, DEC-4, DEC-5, DEC-6, DEC-9,
+   DEC-10), and the classes (DEC-8). */
 #include "certificates.h"
 
 typedef struct
@@ -64,6 +65,8 @@ static const case_t cases[] = {
      5},
     {{"selu", 1, HE, NULL, NULL, EXACT, 'u', 0}, NULL, NULL, 200, 5},
     {{"softsign", 1, UNIT, NULL, NULL, EXACT, 'k', 0}, "0", "2.0317963498957110", 430, 5},
+    {{"mish", 1, UNIT, NULL, NULL, EXACT, 'k', 0}, NULL, NULL, 17, 0},
+    {{"gelu_tanh", 1, UNIT, NULL, NULL, EXACT, 'a', 0}, NULL, "0", 17, 0},
     {{"erf", 3, UNIT, NULL, NULL, EXACT, 'k', 0}, NULL, NULL, 2, 0},
     {{"gelu", 2, UNIT, "1/2", "1/2", EXACT, 'k', 0}, NULL, NULL, 2, 0},
     {{"gaussian", 3, UNIT, NULL, NULL, EXACT, 'a', 0}, NULL, "0", 3, 0},

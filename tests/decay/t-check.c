@@ -64,6 +64,14 @@ static void perturbed(const ntkball_decay_t cert, const ntkball_network_t net, c
     arb_zero(bad->high);
     CHECK(judge(bad, net) == NTKBALL_FALSE, "%s: zero", phi);
 
+    /* a root or a rate that its text does not say */
+    ntkball_decay_set(bad, cert);
+    arb_add_ui(bad->root, bad->root, 1, 64);
+    CHECK(judge(bad, net) != NTKBALL_TRUE, "%s: root", phi);
+    ntkball_decay_set(bad, cert);
+    arb_mul_2exp_si(bad->rate, bad->rate, 1);
+    CHECK(judge(bad, net) != NTKBALL_TRUE, "%s: rate", phi);
+
     /* wider bounds stay true */
     ntkball_decay_set(bad, cert);
     scale(bad->low, 90);
