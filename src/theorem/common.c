@@ -85,6 +85,25 @@ const char *theorem_scope_get(const ntkball_scope_t *scope, const char *const *d
     return scope == NULL || scope->num_acts == 0 ? defaults[i] : scope->acts[i];
 }
 
+ntkball_status_t theorem_failure(ntkball_findings_t out, ntkball_status_t status, const char *id,
+                                 const char *statement, const char *scope,
+                                 const ntkball_error_t *reason, ntkball_error_t *err)
+{
+    if (status == NTKBALL_DOMAIN && reason->kind == NTKBALL_ERR_HYPOTHESIS)
+    {
+        ntkball_findings_add(out, id, statement, scope, NTKBALL_NOT_APPLICABLE, reason->text, "");
+        return NTKBALL_OK;
+    }
+    if (status == NTKBALL_UNABLE && reason->kind != NTKBALL_ERR_INTERRUPTED)
+    {
+        ntkball_findings_add(out, id, statement, scope, NTKBALL_UNDECIDED, reason->text, "");
+        return NTKBALL_OK;
+    }
+    if (status != NTKBALL_OK && err != NULL)
+        *err = *reason;
+    return status;
+}
+
 ntkball_verdict_t theorem_and(ntkball_verdict_t verdict, ntkball_truth_t truth)
 {
     if (truth == NTKBALL_FALSE || verdict == NTKBALL_REFUTED)

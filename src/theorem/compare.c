@@ -144,18 +144,22 @@ ntkball_status_t theorem_compare(ntkball_findings_t out, const char *id, const c
     ntkball_text_t *scope = ntkball_text_new();
     ntkball_verdict_t verdict;
     ntkball_network_t series_net, kernel_net;
+    ntkball_error_t reason = {NTKBALL_ERR_NONE, ""};
     ntkball_status_t status;
 
     arf_init(c.gap);
     ntkball_network_init(series_net);
     ntkball_network_init(kernel_net);
-    status = theorem_network(series_net, spec, depth, gamma_w2, gamma_b2, recursion, err);
+    status = theorem_network(series_net, spec, depth, gamma_w2, gamma_b2, recursion, &reason);
     if (status == NTKBALL_OK)
         status = theorem_network(kernel_net, spec, depth, gamma_w2, gamma_b2,
-                                 NTKBALL_RECURSION_EXACT, err);
+                                 NTKBALL_RECURSION_EXACT, &reason);
     if (status == NTKBALL_OK)
-        status = compare(&c, series_net, kernel_net, options, err);
+        status = compare(&c, series_net, kernel_net, options, &reason);
 
+    ntkball_text_append(
+        scope, "%s, L=%ld, sigma_w2=1, sigma_b2=unit, gamma_w2=%s, gamma_b2=%s, output bias", spec,
+        (long) depth, gamma_w2, gamma_b2);
     if (status == NTKBALL_OK)
     {
         if (c.agree == NTKBALL_FALSE)
@@ -169,12 +173,10 @@ ntkball_status_t theorem_compare(ntkball_findings_t out, const char *id, const c
                 "2..%ld, and differ by at most %.1e for |rho| <= 5/6",
                 proof != NULL ? proof : "none", NUM_RHO, (long) depth + 1,
                 arf_get_d(c.gap, ARF_RND_UP));
-        ntkball_text_append(
-            scope, "%s, L=%ld, sigma_w2=1, sigma_b2=unit, gamma_w2=%s, gamma_b2=%s, output bias",
-            spec, (long) depth, gamma_w2, gamma_b2);
         ntkball_findings_add(out, id, statement, ntkball_text_get(scope), verdict,
                              ntkball_text_get(c.witness), "");
     }
+    status = theorem_failure(out, status, id, statement, ntkball_text_get(scope), &reason, err);
 
     arf_clear(c.gap);
     ntkball_text_free(c.witness);

@@ -25,6 +25,14 @@ NTKBALL_MUST_CHECK ntkball_status_t theorem_network(ntkball_network_t net, const
 slong theorem_scope_len(const ntkball_scope_t *scope, slong num_defaults);
 const char *theorem_scope_get(const ntkball_scope_t *scope, const char *const *defaults, slong i);
 
+/* Turns a failed computation into a finding: NOT-APPLICABLE when a hypothesis fails, UNDECIDED when
+   the accuracy was not reached, and returns OK; any other failure is handed on to err. */
+NTKBALL_MUST_CHECK ntkball_status_t theorem_failure(ntkball_findings_t out, ntkball_status_t status,
+                                                    const char *id, const char *statement,
+                                                    const char *scope,
+                                                    const ntkball_error_t *reason,
+                                                    ntkball_error_t *err);
+
 /* Verdict of a conjunction so far: REFUTED beats UNDECIDED beats the rest. */
 ntkball_verdict_t theorem_and(ntkball_verdict_t verdict, ntkball_truth_t truth);
 

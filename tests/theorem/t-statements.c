@@ -157,7 +157,8 @@ static void count(long *counts, const char *id, const char *const *acts, slong n
 
 static void test_verdicts(void)
 {
-    static const char *const relu[] = {"relu"}, *const odd[] = {"tanh"}, *const gelu[] = {"gelu"};
+    static const char *const relu[] = {"relu"}, *const odd[] = {"tanh"}, *const gelu[] = {"gelu"},
+                             *const step[] = {"step"};
     long c[5];
 
     test_section("verdicts");
@@ -169,6 +170,12 @@ static void test_verdicts(void)
           "T3.1 relu: %ld proved, %ld refuted", c[NTKBALL_PROVED], c[NTKBALL_REFUTED]);
     count(c, "T3.1c", relu, 1);
     CHECK(c[NTKBALL_PROVED] == 1 && c[NTKBALL_REFUTED] == 0, "T3.1c relu is not proved");
+    count(c, "T3.1", step, 1);
+    CHECK(c[NTKBALL_NOT_APPLICABLE] == 2, "T3.1 does not apply to step");
+    count(c, "T4.1", step, 1);
+    CHECK(c[NTKBALL_NOT_APPLICABLE] == 2, "T4.1 does not apply to step");
+    count(c, "T4.6", step, 1);
+    CHECK(c[NTKBALL_NOT_APPLICABLE] == 1 && c[NTKBALL_PROVED] == 1, "T4.6: no kernel of step");
     count(c, "TAB1", gelu, 1);
     CHECK(c[NTKBALL_NOT_APPLICABLE] == 1, "TAB1 has no row for gelu");
     /* THM-3: c_0 = 0 without any bias makes the hypothesis of T4.1 fail for tanh. */

@@ -37,16 +37,17 @@ static ntkball_status_t add_finding(ntkball_findings_t out, const char *act, int
 {
     ntkball_text_t *scope = ntkball_text_new(), *constants = ntkball_text_new();
     ntkball_network_t net;
+    ntkball_error_t reason = {NTKBALL_ERR_NONE, ""};
     ntkball_status_t status;
     int c0_is_zero = 0;
     arb_t ratio;
 
     arb_init(ratio);
     ntkball_network_init(net);
-    status = theorem_network(net, act, 1, "1", "0", NTKBALL_RECURSION_EXACT, err);
+    status = theorem_network(net, act, 1, "1", "0", NTKBALL_RECURSION_EXACT, &reason);
     net->output_bias = output_bias;
     if (status == NTKBALL_OK)
-        status = right_side(ratio, &c0_is_zero, net, options, err);
+        status = right_side(ratio, &c0_is_zero, net, options, &reason);
     ntkball_text_append(
         scope, "%s, L=1, sigma_w2=1, sigma_b2=unit, gamma_b2=0, %s output bias; all n, all data",
         act, output_bias ? "with" : "without");
@@ -62,6 +63,8 @@ static ntkball_status_t add_finding(ntkball_findings_t out, const char *act, int
                              arb_is_finite(ratio) ? NTKBALL_PROVED : NTKBALL_UNDECIDED,
                              "proof THM-3", ntkball_text_get(constants));
     }
+    status = theorem_failure(out, status, "T4.1", "eff(K) <= sum_p c_p / c_0",
+                             ntkball_text_get(scope), &reason, err);
     arb_clear(ratio);
     ntkball_network_clear(net);
     ntkball_text_free(scope);
