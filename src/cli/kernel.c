@@ -1,6 +1,8 @@
 /* ntkball kernel ACT [--depth L] --rho R[,R...]: Sigma_l and Theta_l at each correlation R. */
 #include "cli/cli.h"
 
+#include <string.h>
+
 /* One correlation and the values of all layers there. */
 typedef struct
 {
