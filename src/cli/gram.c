@@ -57,6 +57,13 @@ static int wants_statement(gram_t *g, const char *id)
     return cli_wants(g->cli, text);
 }
 
+/* A row of another layer, -1: of none. */
+static void row_at(gram_t *g, const char *quantity, slong layer, const arb_t value)
+{
+    if (cli_wants(g->cli, quantity))
+        ntkball_table_add(g->table, quantity, layer, "", value, NULL);
+}
+
 /* The three rows of a statement. */
 static void
 statement(gram_t *g, const char *id, const char *index, const arb_t bound, const arb_t truth)
@@ -115,7 +122,7 @@ static void add_spectrum(gram_t *g)
         arb_unit_interval(x);
     row(g, "positive_definite", "", x);
     arb_set_si(x, g->rank);
-    row(g, "rank", "", x);
+    row_at(g, "rank", -1, x);
     arb_clear(x);
 }
 
@@ -223,8 +230,12 @@ static int add_gradient(gram_t *g, const arb_t inner_rank)
     if (code == 0)
         code = effective_rank(truth, g, NTKBALL_GRAM_GRADIENT, 2, chi);
     arb_mul_2exp_si(bound, inner_rank, 1);
-    if (code == 0)
+    if (code == 0) /* a statement on the second layer, whatever the depth */
+    {
+        g->layer = 2;
         statement(g, "N5", "", bound, truth);
+        g->layer = g->cli->depth + 1;
+    }
     arb_clear(chi);
     arb_clear(truth);
     arb_clear(bound);
@@ -319,7 +330,7 @@ static int add_statements(gram_t *g)
     if (wants_statement(g, "T4.3") || gradient || cli_wants(g->cli, "inner_effective_rank"))
         code = effective_rank(inner_rank, g, NTKBALL_GRAM_INNER, 2, one);
     if (code == 0 && arb_is_positive(inner_rank))
-        row(g, "inner_effective_rank", "", inner_rank);
+        row_at(g, "inner_effective_rank", -1, inner_rank);
     if (code == 0 && wants_statement(g, "T4.3"))
         code = add_linear(g, inner_rank);
     if (code == 0 && gradient)

@@ -3,8 +3,6 @@
    The precision q of the fixed point is bits more than the smallest eigenvalue that counts needs:
    LAPACK says about how small it is; when it says "noise", q grows until the eigenvalue shows or
    the radii of the matrix are the larger part of the error. */
-#include <math.h>
-
 #include "gram/eigen.h"
 #include "support/error.h"
 

@@ -159,6 +159,35 @@ static void test_iris(void)
     ntkball_table_clear(t);
 }
 
+/* The wines, where the file is there: 13 features and a label, no equal rows; the trace is 1 + chi.
+ */
+static void test_wine(void)
+{
+    char path[4200], arguments[5000];
+    ntkball_table_t t;
+    arb_t sum;
+    slong i;
+
+    snprintf(path, sizeof path, "%s/../shared/data/wine_data.csv", source_directory());
+    if (access(path, R_OK) != 0)
+        return;
+    snprintf(arguments, sizeof arguments,
+             "relu --init he --data '%s' --digits 15 --quantity eigenvalue,rank,positive_definite",
+             path);
+    arb_init(sum);
+    if (run_table(t, arguments))
+    {
+        check_row(t, "rank", "", "13");
+        check_row(t, "positive_definite", "", "1");
+        for (i = 0; i < t->num_rows; i++)
+            if (strcmp(t->rows[i].quantity, "eigenvalue") == 0)
+                arb_add(sum, sum, t->rows[i].value, 200);
+        CHECK(arb_contains_si(sum, 2) && arb_rel_accuracy_bits(sum) > 40, "the trace is 2");
+    }
+    arb_clear(sum);
+    ntkball_table_clear(t);
+}
+
 static void expect(const char *arguments, int code, const char *message)
 {
     char command[512];
@@ -203,6 +232,8 @@ int main(void)
     test_fibonacci();
     test_section("iris");
     test_iris();
+    test_section("wine");
+    test_wine();
     test_section("bad input");
     test_bad();
     return program_end();
