@@ -219,6 +219,40 @@ static void check_rays(void)
     }
 }
 
+/* Half strips that meet a singularity. */
+static void check_planted_rays(void)
+{
+    static const struct
+    {
+        const char *text;
+        int side;
+        double a;
+    } bad[] = {{"log(1-x)", 1, 0},        {"sqrt(-x)", 1, 0},         {"log(x)", -1, 0},
+               {"1/sin(x)", 1, 0},        {"1/sin(x)", -1, 0},        {"tan(x)", 1, 0},
+               {"log(2+cos(x))", 1, 1.4}, {"1/(2+cos(x))", -1, 1.4},  {"tanh(sin(x))", 1, 3},
+               {"atan(cos(x))", 1, 2},    {"softplus(-x)", -1, 3.2},  {"sqrt(1+exp(x))", 1, 3.2},
+               {"abs(x)", 1, 0.1},        {"asinh(2*sin(x))", -1, 2}, {"x^(1/3)", -1, 0}};
+    ray_form_t form;
+    expr_pool_t pool;
+    arb_t a;
+    slong root;
+
+    test_section("planted: half strips with a singularity");
+    ntkball_ray_form_init(&form);
+    arb_init(a);
+    for (size_t k = 0; k < sizeof bad / sizeof bad[0]; k++)
+    {
+        ntkball_expr_init(pool);
+        arb_set_d(a, bad[k].a);
+        CHECK(ntkball_expr_parse(&root, pool, bad[k].text, 1, NULL, NULL) == NTKBALL_OK &&
+                  !ntkball_ray_bound(&form, pool, root, bad[k].side, 8, a),
+              "%s on side %d, a = %g", bad[k].text, bad[k].side, bad[k].a);
+        ntkball_expr_clear(pool);
+    }
+    ntkball_ray_form_clear(&form);
+    arb_clear(a);
+}
+
 /* Claims that are false must not be proved: a strip that reaches a pole or branch point, a domain
    with a hole, a growth that is not there. */
 static void check_planted(void)
@@ -406,6 +440,7 @@ int main(void)
     check_disguises();
     check_rays();
     check_planted();
+    check_planted_rays();
     check_missed_break();
     check_refusals();
     check_params();
