@@ -8,7 +8,7 @@
 
 #include <ntkball/theorem.h>
 
-static int read_table(cli_t *cli, ntkball_table_t table)
+int cli_read_table(cli_t *cli, ntkball_table_t table)
 {
     const char *path = cli->args[0];
     FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
@@ -21,12 +21,6 @@ static int read_table(cli_t *cli, ntkball_table_t table)
         fclose(in);
     if (status != NTKBALL_OK)
         return cli_fail_status(cli, status, "");
-    if (strcmp(table->command, "gram") == 0 || strcmp(table->command, "decay") == 0)
-        return cli_fail(
-            NTKBALL_ERR_INPUT,
-            "%.500s is a table of '%s': check re-proves those of hermite, series, kernel "
-            "and spectrum",
-            path, table->command);
     if (table->num_rows == 0)
         return cli_fail(NTKBALL_ERR_INPUT, "%.500s: the table has no rows", path);
     return 0;
@@ -49,6 +43,12 @@ static int take_inputs(cli_t *cli, const ntkball_table_t table)
     size_t k;
     int code = 0;
 
+    if (strcmp(table->command, "gram") == 0 || strcmp(table->command, "decay") == 0)
+        return cli_fail(
+            NTKBALL_ERR_INPUT,
+            "%.500s is a table of '%s': check re-proves those of hermite, series, kernel "
+            "and spectrum",
+            cli->args[0], table->command);
     for (i = 0; i < table->num_rows; i++)
         depth = FLINT_MAX(depth, table->rows[i].layer - 1);
     cli->depth = depth; /* unless something says more */
@@ -170,7 +170,7 @@ int cli_run_check(cli_t *cli)
                         cli->command->example);
     ntkball_network_init(net);
     ntkball_table_init(table, "", cli->digits);
-    code = read_table(cli, table);
+    code = cli_read_table(cli, table);
     if (code == 0)
         code = take_inputs(cli, table);
     if (code == 0)

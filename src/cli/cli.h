@@ -140,11 +140,17 @@ int cli_network(cli_t *cli, ntkball_network_t net);
 /* The hyper-parameters, given and derived, and the conventions of the recursion. */
 void cli_describe_network(cli_t *cli, ntkball_table_t table, const ntkball_network_t net);
 
+/* ---- check.c --------------------------------------------------------------------------------- */
+
+/* Reads the table that the first argument names (-: stdin); 0 or an exit code. */
+int cli_read_table(cli_t *cli, ntkball_table_t table);
+
 /* ---- the commands ---------------------------------------------------------------------------- */
 
 int cli_run_activations(cli_t *cli);
 int cli_run_check(cli_t *cli);
 int cli_run_hermite(cli_t *cli);
+int cli_run_plot(cli_t *cli);
 int cli_run_series(cli_t *cli);
 int cli_run_kernel(cli_t *cli);
 int cli_run_spectrum(cli_t *cli);

@@ -32,6 +32,8 @@ const cli_command_t cli_commands[] = {
      "ntkball gram relu --init he --depth 2 --data examples/data/iris.csv", cli_run_gram},
     {"check", "TABLE [ACT]", "re-prove the rows of a table by another algorithm and precision",
      NULL, NULL, "ntkball check results/series/relu.csv relu --init he", cli_run_check},
+    {"plot", "TABLE", "a picture of a table by gnuplot: --output FILE.svg, .png or .pdf", NULL,
+     NULL, "ntkball plot results/series/relu.csv --output relu.svg", cli_run_plot},
     {NULL, NULL, NULL, NULL, NULL, NULL, NULL}};
 
 static int run(cli_t *cli, int argc, char **argv)
