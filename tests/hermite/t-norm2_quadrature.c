@@ -1,0 +1,76 @@
+/* HERM-15: the tail of E[phi^2] against the mass of the growth bound in closed form.  The program
+   compiles the source itself, for its bounds. */
+#include "tests/tails.h"
+
+#include "hermite/norm2_quadrature.c" /* NOLINT(bugprone-suspicious-include) */
+
+/* C = 3/2, (1+|x|)^beta exp(c|x|) */
+static void set_growth(growth_t *growth, ulong beta, double c)
+{
+    mag_init(growth->C);
+    mag_init(growth->c);
+    mag_set_ui_2exp_si(growth->C, 3, -1);
+    mag_set_d(growth->c, c);
+    growth->beta = beta;
+    growth->log2_C = log2(1.5);
+    growth->c_d = c;
+}
+
+/* The bound is wrong by 1/(w(0) 2) = 1.26, and by 1/X^2 or so. */
+static void test_tail(void)
+{
+    static const double c[] = {0, 0.5, 1};
+    double X;
+    slong i, beta;
+    growth_t growth;
+    mag_t bound;
+    arb_t x, mass;
+
+    test_section("tail");
+    mag_init(bound);
+    arb_init(x);
+    arb_init(mass);
+    for (beta = 0; beta <= 1; beta++)
+        for (i = 0; i < 3; i++)
+            for (X = 8; X <= 40; X += 4)
+            {
+                set_growth(&growth, (ulong) beta, c[i]);
+                arb_set_d(x, X);
+                tail_bound(bound, &growth, x);
+                test_tail_mass(mass, (int) beta, c[i], X, 128);
+                arb_mul_ui(mass, mass, 9, 128);
+                arb_mul_2exp_si(mass, mass, -2);
+                CHECK_BOUND(bound, mass, 1.4, "tail");
+                growth_clear(&growth);
+            }
+    mag_clear(bound);
+    arb_clear(x);
+    arb_clear(mass);
+}
+
+/* Where lambda <= 0 nothing is proved. */
+static void test_no_tail(void)
+{
+    growth_t growth;
+    mag_t bound;
+    arb_t x;
+
+    test_section("no tail");
+    mag_init(bound);
+    arb_init(x);
+    set_growth(&growth, 1, 1);
+    arb_set_d(x, 2.5);
+    tail_bound(bound, &growth, x);
+    CHECK(mag_is_inf(bound), "X - 2c - 2 beta/(1+X) < 0");
+    growth_clear(&growth);
+    mag_clear(bound);
+    arb_clear(x);
+}
+
+int main(void)
+{
+    test_begin("hermite/norm2_quadrature");
+    test_tail();
+    test_no_tail();
+    return test_end();
+}
