@@ -74,7 +74,7 @@ void _ntkball_sphere_inner(ntkball_options_t *inner, const ntkball_options_t *op
 typedef struct
 {
     slong prec, depth;
-    char quantity;          /* of layer L+1: 't' Theta, 's' Sigma, 'd' R'(Sigma_L) */
+    char quantity;      /* of layer L+1: 't' Theta, 's' Sigma, 'd' R'(Sigma_L) */
     int rotated;        /* exact recursion, gamma_b > 0: t_1 = 2 asin(gamma_w sin(t/2)), else t */
     int even;           /* phi even */
     slong q;            /* homogeneity */
@@ -104,9 +104,9 @@ void _ntkball_angle_root(acb_t res, const acb_t z, slong prec);
 /* A(z) = asin(sqrt z)/sqrt z; non-finite when z meets [1, inf).  Bound: SPH-6 (d). */
 void _ntkball_angle_asin(acb_t res, const acb_t z, slong prec);
 
-/* theta = Theta_{L+1}(cos t) (or what A->quantity says), continued analytically from [0, pi]; non-finite unless that
-   continuation is proved to be analytic on the ball t once every point of the convex hull of t and
-   [0, pi] passes the same test.  Bound: SPH-6. */
+/* theta = Theta_{L+1}(cos t) (or what A->quantity says), continued analytically from [0, pi];
+   non-finite unless that continuation is proved to be analytic on the ball t once every point of
+   the convex hull of t and [0, pi] passes the same test.  Bound: SPH-6. */
 void _ntkball_angle_theta(acb_t theta, const ntkball_angle_t A, const acb_t t);
 
 /* The ellipse t = (pi/2)(1 + xi), xi in the closed Bernstein ellipse with foci -1, 1 and sum of

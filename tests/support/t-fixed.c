@@ -140,8 +140,8 @@ int main(void)
     test_round();
     test_section("products");
     for (i = 0; i < 8 * test_state.multiplier; i++)
-        test_product(256 + (slong) n_randint(test_state.rand, 300), i % 2, i % 4 < 2 ? 0 : 50,
-                     60 + 30 * (i % 3));
+        test_product(256 + (slong) n_randint(test_state.rand, 300), (int) (i % 2),
+                     i % 4 < 2 ? 0 : 50, 60 + 30 * (i % 3));
     test_extreme();
     return test_end();
 }
