@@ -67,10 +67,48 @@ static void test_no_tail(void)
     arb_clear(x);
 }
 
+/* The ball of the trapezoid rule carries the tail and the error of HERM-14. */
+static void check_carried(slong prec)
+{
+    double h;
+    ntkball_error_t err;
+    ntkball_activation_t phi;
+    growth_t growth;
+    mag_t error, tail;
+    arb_t x, res;
+
+    ntkball_activation_init(phi);
+    mag_init(error);
+    mag_init(tail);
+    arb_init(x);
+    arb_init(res);
+    CHECK(ntkball_activation_set_str(phi, "tanh", &err) == NTKBALL_OK &&
+              growth_init(&growth, phi, 0) == NTKBALL_OK &&
+              choose_step(error, &h, phi, 0, prec + 2) == NTKBALL_OK,
+          "tanh");
+    arb_set_d(x, h * ceil(cutoff(&growth, prec + 4) / h));
+    tail_bound(tail, &growth, x);
+    mag_add(error, error, tail);
+    CHECK(ntkball_norm2_trapezoid(res, phi, 0, prec) == NTKBALL_OK &&
+              mag_cmp(arb_radref(res), error) >= 0,
+          "trapezoid: radius below the bound, prec %ld", (long) prec);
+    growth_clear(&growth);
+    ntkball_activation_clear(phi);
+    mag_clear(error);
+    mag_clear(tail);
+    arb_clear(x);
+    arb_clear(res);
+}
+
 int main(void)
 {
+    slong prec;
+
     test_begin("hermite/norm2_quadrature");
     test_tail();
     test_no_tail();
+    test_section("tail in the ball");
+    for (prec = 20; prec < 90; prec++)
+        check_carried(prec);
     return test_end();
 }

@@ -58,9 +58,40 @@ static void test_cut(void)
     }
 }
 
+/* The balls carry the bound, the largest of their errors. */
+static void test_carried(void)
+{
+    slong prec = 30;
+    ntkball_error_t err;
+    ntkball_activation_t phi;
+    mag_t norm2, bound;
+    arb_t u, res;
+
+    test_section("KER-5 in the ball");
+    ntkball_activation_init(phi);
+    mag_init(norm2);
+    mag_init(bound);
+    arb_init(u);
+    arb_init(res);
+    CHECK(ntkball_activation_set_str(phi, "relu", &err) == NTKBALL_OK, "relu: %s", err.text);
+    mag_set_ui_2exp_si(norm2, 1, -1);
+    cut(bound, phi, 0, norm2, prec);
+    arb_set_d(u, 0.25);
+    ntkball_kernel_iterated(res, phi, 0, u, norm2, prec);
+    CHECK(mag_cmp(arb_radref(res), bound) >= 0, "iterated: radius below the bound");
+    ntkball_kernel_antipodal(res, phi, 0, norm2, prec);
+    CHECK(mag_cmp(arb_radref(res), bound) >= 0, "antipodal: radius below the bound");
+    ntkball_activation_clear(phi);
+    mag_clear(norm2);
+    mag_clear(bound);
+    arb_clear(u);
+    arb_clear(res);
+}
+
 int main(void)
 {
     test_begin("kernel/iterated");
     test_cut();
+    test_carried();
     return test_end();
 }
