@@ -7,6 +7,7 @@
    run one after the other, their enclosures intersected, until every row is decided. */
 #include "theorem/recheck.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "support/error.h"
