@@ -102,125 +102,35 @@ closed_power(arb_t d, arb_t dd, const ntkball_dual_form_t form, const arb_t u, s
     fmpq_clear(a);
 }
 
-/* The families with s = (c^2 - u^2)^(-1/2), c > 1: asin(u/c) = atan(u s). */
-static void
-closed_root(arb_t d, arb_t dd, ntkball_dual_kind_t kind, const arb_t c, const arb_t u, slong prec)
+/* The forms that are one formula on the real line and off the cuts (closed_acb.c).  Particular to
+   real u is s, formed without cancellation near u = +-c. */
+static void closed_analytic(arb_t d, arb_t dd, const ntkball_dual_form_t form,
+                            const ntkball_activation_t phi, const arb_t u, slong prec)
 {
-    arb_t s, A, x, y, pi;
+    acb_t x, y, z, s;
+    arb_t c;
 
-    arb_init(s);
-    arb_init(A);
-    arb_init(x);
-    arb_init(y);
-    arb_init(pi);
+    acb_init(x);
+    acb_init(y);
+    acb_init(z);
+    acb_init(s);
+    arb_init(c);
 
-    inverse_root(s, c, u, prec);
-    arb_mul(A, u, s, prec);
-    arb_atan(A, A, prec);
-    arb_const_pi(pi, prec);
-    switch (kind)
-    {
-    case DUAL_ERF: /* (2/pi) A, (2/pi) s */
-        arb_div(x, A, pi, prec);
-        arb_div(y, s, pi, prec);
-        arb_mul_2exp_si(x, x, 1);
-        arb_mul_2exp_si(y, y, 1);
-        break;
-    case DUAL_GELU: /* (s + u (pi/2 + A))/(2 pi), (pi/2 + A + u s + u s^3)/(2 pi) */
-        arb_mul_2exp_si(x, pi, -1);
-        arb_add(A, A, x, prec);
-        arb_sqr(y, s, prec);
-        arb_add_ui(y, y, 1, prec);
-        arb_mul(y, y, s, prec);
-        arb_mul(y, y, u, prec);
-        arb_add(y, y, A, prec);
-        arb_set(x, s);
-        arb_addmul(x, u, A, prec);
-        arb_div(x, x, pi, prec);
-        arb_div(y, y, pi, prec);
-        arb_mul_2exp_si(x, x, -1);
-        arb_mul_2exp_si(y, y, -1);
-        break;
-    default: /* GAUSSIAN: s/(2 pi), u s^3/(2 pi) */
-        arb_pow_ui(y, s, 3, prec);
-        arb_mul(y, y, u, prec);
-        arb_div(x, s, pi, prec);
-        arb_div(y, y, pi, prec);
-        arb_mul_2exp_si(x, x, -1);
-        arb_mul_2exp_si(y, y, -1);
-        break;
-    }
+    acb_set_arb(z, u);
+    ntkball_dual_form_constant(c, form, phi, prec);
+    if (ntkball_dual_form_has_root(form))
+        inverse_root(acb_realref(s), c, u, prec);
+    ntkball_dual_form_analytic(x, y, form, phi, c, s, z, prec);
     if (d != NULL)
-        arb_swap(d, x);
+        arb_swap(d, acb_realref(x));
     if (dd != NULL)
-        arb_swap(dd, y);
+        arb_swap(dd, acb_realref(y));
 
-    arb_clear(pi);
-    arb_clear(y);
-    arb_clear(x);
-    arb_clear(A);
-    arb_clear(s);
-}
-
-/* e^(-c) sinh(c u), e^(-c) cosh(c u), e^(c (1 + u)), e^(c (u - 1)) and their derivatives. */
-static void
-closed_exp(arb_t d, arb_t dd, ntkball_dual_kind_t kind, const arb_t c, const arb_t u, slong prec)
-{
-    arb_t x, y, t;
-
-    arb_init(x);
-    arb_init(y);
-    arb_init(t);
-
-    if (kind == DUAL_EXP || kind == DUAL_RBF)
-    {
-        if (kind == DUAL_EXP)
-            arb_add_ui(t, u, 1, prec);
-        else
-            arb_sub_ui(t, u, 1, prec);
-        arb_mul(t, t, c, prec);
-        arb_exp(x, t, prec);
-        arb_mul(y, x, c, prec);
-    }
-    else
-    {
-        arb_mul(t, c, u, prec);
-        arb_sinh_cosh(x, y, t, prec);
-        if (kind == DUAL_COSH)
-            arb_swap(x, y);
-        arb_neg(t, c);
-        arb_exp(t, t, prec);
-        arb_mul(x, x, t, prec);
-        arb_mul(y, y, t, prec);
-        arb_mul(y, y, c, prec);
-    }
-    if (d != NULL)
-        arb_swap(d, x);
-    if (dd != NULL)
-        arb_swap(dd, y);
-
-    arb_clear(t);
-    arb_clear(y);
-    arb_clear(x);
-}
-
-static void
-closed_hermite(arb_t d, arb_t dd, const ntkball_activation_t phi, const arb_t u, slong prec)
-{
-    arb_poly_t poly;
-    arb_t x;
-
-    arb_poly_init(poly);
-    arb_init(x);
-    arb_set(x, u);
-    ntkball_dual_form_polynomial(poly, phi, 0, prec);
-    if (d != NULL)
-        arb_poly_evaluate(d, poly, x, prec);
-    arb_poly_derivative(poly, poly, prec);
-    if (dd != NULL)
-        arb_poly_evaluate(dd, poly, x, prec);
-    arb_clear(x);
-    arb_poly_clear(poly);
+    arb_clear(c);
+    acb_clear(s);
+    acb_clear(z);
+    acb_clear(y);
+    acb_clear(x);
 }
 
 /* x = u cut to [-1, 1]; 0 when they do not meet or u is not a number. */
@@ -249,11 +159,10 @@ void ntkball_dual_closed(arb_t d, arb_t dd, const ntkball_activation_t phi, cons
 {
     slong wp = prec + 16;
     ntkball_dual_form_t form;
-    arb_t x, c;
+    arb_t x;
 
     ntkball_dual_form_init(form, phi);
     arb_init(x);
-    arb_init(c);
 
     if (form->kind == DUAL_NONE || !cut_to_domain(x, u, prec))
     {
@@ -264,22 +173,13 @@ void ntkball_dual_closed(arb_t d, arb_t dd, const ntkball_activation_t phi, cons
     }
     else if (form->kind == DUAL_POWER)
         closed_power(d, dd, form, x, wp);
-    else if (form->kind == DUAL_HERMITE)
-        closed_hermite(d, dd, phi, x, wp);
     else
-    {
-        ntkball_dual_form_constant(c, form, phi, wp);
-        if (form->kind == DUAL_ERF || form->kind == DUAL_GELU || form->kind == DUAL_GAUSSIAN)
-            closed_root(d, dd, form->kind, c, x, wp);
-        else
-            closed_exp(d, dd, form->kind, c, x, wp);
-    }
+        closed_analytic(d, dd, form, phi, x, wp);
     if (d != NULL)
         arb_set_round(d, d, prec);
     if (dd != NULL)
         arb_set_round(dd, dd, prec);
 
-    arb_clear(c);
     arb_clear(x);
     ntkball_dual_form_clear(form);
 }

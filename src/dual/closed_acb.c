@@ -111,18 +111,17 @@ closed_power(acb_t d, acb_t dd, const ntkball_dual_form_t form, const acb_t u, s
     fmpq_clear(a);
 }
 
+/* ERF, GELU, GAUSSIAN: s = (c^2 - u^2)^(-1/2) and A = asin(u/c) = atan(u s). */
 static void
-closed_root(acb_t d, acb_t dd, ntkball_dual_kind_t kind, const arb_t c, const acb_t u, slong prec)
+closed_root(acb_t d, acb_t dd, ntkball_dual_kind_t kind, const acb_t s, const acb_t u, slong prec)
 {
-    acb_t s, A, t;
+    acb_t A, t;
     arb_t pi;
 
-    acb_init(s);
     acb_init(A);
     acb_init(t);
     arb_init(pi);
 
-    inverse_root(s, c, u, prec);
     acb_mul(A, u, s, prec);
     acb_atan(A, A, prec);
     arb_const_pi(pi, prec);
@@ -156,7 +155,6 @@ closed_root(acb_t d, acb_t dd, ntkball_dual_kind_t kind, const arb_t c, const ac
     arb_clear(pi);
     acb_clear(t);
     acb_clear(A);
-    acb_clear(s);
 }
 
 static void
@@ -201,47 +199,55 @@ closed_hermite(acb_t d, acb_t dd, const ntkball_activation_t phi, const acb_t u,
     arb_poly_clear(poly);
 }
 
+int ntkball_dual_form_has_root(const ntkball_dual_form_t form)
+{
+    return form->kind == DUAL_ERF || form->kind == DUAL_GELU || form->kind == DUAL_GAUSSIAN;
+}
+
+void ntkball_dual_form_analytic(acb_t d, acb_t dd, const ntkball_dual_form_t form,
+                                const ntkball_activation_t phi, const arb_t c, const acb_t s,
+                                const acb_t u, slong prec)
+{
+    if (form->kind == DUAL_HERMITE)
+        closed_hermite(d, dd, phi, u, prec);
+    else if (ntkball_dual_form_has_root(form))
+        closed_root(d, dd, form->kind, s, u, prec);
+    else
+        closed_exp(d, dd, form->kind, c, u, prec);
+}
+
 void ntkball_dual_closed_acb(acb_t d, acb_t dd, const ntkball_activation_t phi, const acb_t u,
                              slong prec)
 {
     slong wp = prec + 16;
     ntkball_dual_form_t form;
-    acb_t x, y;
+    acb_t x, y, s;
     arb_t c;
 
     ntkball_dual_form_init(form, phi);
     acb_init(x);
     acb_init(y);
+    acb_init(s);
     arb_init(c);
 
     acb_indeterminate(x);
     acb_indeterminate(y);
-    switch (form->kind)
+    ntkball_dual_form_constant(c, form, phi, wp);
+    if (form->kind == DUAL_POWER)
     {
-    case DUAL_NONE:
-        break;
-    case DUAL_POWER:
         arb_one(c);
         if (off_cuts(u, c))
             closed_power(x, y, form, u, wp);
-        break;
-    case DUAL_ERF:
-    case DUAL_GELU:
-    case DUAL_GAUSSIAN:
-        ntkball_dual_form_constant(c, form, phi, wp);
-        if (off_cuts(u, c))
-            closed_root(x, y, form->kind, c, u, wp);
-        break;
-    case DUAL_SINH:
-    case DUAL_COSH:
-    case DUAL_EXP:
-    case DUAL_RBF:
-        ntkball_dual_form_constant(c, form, phi, wp);
-        closed_exp(x, y, form->kind, c, u, wp);
-        break;
-    case DUAL_HERMITE:
-        closed_hermite(x, y, phi, u, wp);
-        break;
+    }
+    else if (!ntkball_dual_form_has_root(form))
+    {
+        if (form->kind != DUAL_NONE)
+            ntkball_dual_form_analytic(x, y, form, phi, c, s, u, wp);
+    }
+    else if (off_cuts(u, c))
+    {
+        inverse_root(s, c, u, wp);
+        ntkball_dual_form_analytic(x, y, form, phi, c, s, u, wp);
     }
     if (d != NULL)
         acb_set_round(d, x, prec);
@@ -249,6 +255,7 @@ void ntkball_dual_closed_acb(acb_t d, acb_t dd, const ntkball_activation_t phi, 
         acb_set_round(dd, y, prec);
 
     arb_clear(c);
+    acb_clear(s);
     acb_clear(y);
     acb_clear(x);
     ntkball_dual_form_clear(form);

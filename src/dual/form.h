@@ -57,6 +57,14 @@ void ntkball_dual_form_constant(arb_t c, const ntkball_dual_form_t form,
 void ntkball_dual_form_polynomial(arb_poly_t poly, const ntkball_activation_t phi, int deriv,
                                   slong prec);
 
+/* ERF, GELU, GAUSSIAN: D is made of s = (c^2 - u^2)^(-1/2) and asin(u/c). */
+int ntkball_dual_form_has_root(const ntkball_dual_form_t form);
+/* D and D' where they are one formula on the real line and off the cuts (not checked here): every
+   form but POWER.  c is the constant of the form, s is read where the form has a root. */
+void ntkball_dual_form_analytic(acb_t d, acb_t dd, const ntkball_dual_form_t form,
+                                const ntkball_activation_t phi, const arb_t c, const acb_t s,
+                                const acb_t u, slong prec);
+
 /* The arc-cosine kernels F_k = P_k + Q_k on a ball u within [-1, 1]; P, Q, F may be NULL. */
 void ntkball_dual_arccos(arb_t P, arb_t Q, arb_t F, slong k, const arb_t u, slong prec);
 /* The same for complex u off the cuts (not checked here); no F. */
