@@ -42,10 +42,16 @@ extern "C"
     void ntkball_data_clear(ntkball_data_t data);
 
     /* Reads path ("-" is standard input): csv or tsv (delimiter comma, tab, semicolon or blanks,
-       found in the first line), or npy (float32 and float64 of either byte order, C and Fortran
-       order), any of them gzipped.  options may be NULL. Errors: DOMAIN/IO when it can not be read;
-       DOMAIN/INPUT with "file:line:column: reason" for a malformed number, a missing or non-finite
-       value, a ragged or zero row, a row that is not unit when normalize = 0. */
+       found in the first line; UTF-8, a byte order mark is skipped), or npy (float32 and float64 of
+       either byte order, C and Fortran order), any of them gzipped.
+       Input:     options may be NULL.
+       Output:    every row that the file has; only a label column and a header, both reported, are
+                  left out.  A first line is taken for a header only when names stand above numbers
+                  and no number stands beside them, or its fields are more or fewer than below.
+       Errors:    DOMAIN/IO when it can not be read; DOMAIN/INPUT with "file:line:column: reason"
+       for a malformed number, a missing or non-finite value, a ragged or zero row, a quote that is
+       not closed, a row that is not unit when normalize = 0; "file: byte: reason" for a gzip stream
+       that is damaged, cut off or followed by something else. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_data_read(ntkball_data_t data, const char *path,
                                                           const ntkball_data_options_t *options,
                                                           ntkball_error_t *err);

@@ -117,13 +117,16 @@ static int slices_init(slices_t *s, const arb_mat_t A)
     for (i = 0; i < n * n; i++)
         split(s->K1 + i, s->K2 + i, a[i], s->e1, s->wa);
 
-    /* radii, the rounding to doubles of a matrix of norm at most 1, that to slices */
+    /* radii, the rounding to doubles of a matrix of norm at most 1, that to slices (none of 0) */
     mag_mul_2exp_si(s->radius, s->radius, -s->scale);
-    mag_power(m, -52);
-    mag_add(s->radius, s->radius, m);
-    mag_set_ui(m, (ulong) n);
-    mag_mul_2exp_si(m, m, -s->e1 - s->wa - 1);
-    mag_add(s->radius, s->radius, m);
+    if (!mag_is_zero(m))
+    {
+        mag_power(m, -52);
+        mag_add(s->radius, s->radius, m);
+        mag_set_ui(m, (ulong) n);
+        mag_mul_2exp_si(m, m, -s->e1 - s->wa - 1);
+        mag_add(s->radius, s->radius, m);
+    }
 
     ok = ntkball_lapack_eigen(a, s->w, (long) n);
     for (i = 0; ok && i < n * n; i++)

@@ -1,280 +1,62 @@
 /* csv and tsv: exact decimals, with the line and column of whatever is wrong.
 
-   A first line with a field that is not a number is a header (it may have another number of
-   fields).  A label is a column that is left out: one of texts, or the last (else the first) column
-   when its values are the integers 0..c-1 or 1..c, 2 <= c <= 64, each of them taken, with at least
-   two rows a class on average. */
+   Header: a first line is one when each of its fields above a column of numbers is a name, or when
+   it has another number of fields than the lines below and one of them is a name, or when it begins
+   with the number of rows and of features (as scikit-learn writes).  A line with numbers beside
+   names is refused rather than dropped.
+   Label: a column that is left out: one of names, or the last (else the first) column when its
+   values are the integers 0..c-1 or 1..c, 2 <= c <= 64, each of them taken, with at least two rows
+   a class on average. */
 #include <ctype.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "gram/data.h"
+#include "gram/fields.h"
 #include "support/error.h"
 
-#define MAX_EXPONENT 100000
 #define MAX_CLASSES 64
 
-/* ---------------------------------------------------------------------------------------- decimals
- */
-
-int ntkball_parse_decimal(fmpq_t x, const char *text, size_t len)
-{
-    size_t i = 0, used = 0, places = 0, start;
-    int negative = 0, point = 0, any = 0;
-    long exponent = 0;
-    fmpz_t ten;
-    char *digits;
-
-    if (i < len && (text[i] == '+' || text[i] == '-'))
-        negative = text[i++] == '-';
-    digits = flint_malloc(len + 1);
-    for (; i < len && (isdigit((unsigned char) text[i]) || (text[i] == '.' && !point)); i++)
-    {
-        if (text[i] == '.')
-        {
-            point = 1;
-            continue;
-        }
-        any = 1;
-        places += (size_t) point;
-        if (used > 0 || text[i] != '0')
-            digits[used++] = text[i];
-    }
-    if (any && i < len && (text[i] == 'e' || text[i] == 'E'))
-    {
-        char *end;
-
-        start = i + 1;
-        if (start < len && (text[start] == '+' || text[start] == '-'))
-            start++;
-        any = start < len && isdigit((unsigned char) text[start]);
-        if (any)
-        {
-            exponent = strtol(text + i + 1, &end, 10);
-            i = (size_t) (end - text);
-            any = exponent >= -MAX_EXPONENT && exponent <= MAX_EXPONENT;
-        }
-    }
-    if (!any || i != len)
-    {
-        flint_free(digits);
-        return 0;
-    }
-
-    digits[used] = '\0';
-    fmpq_zero(x);
-    if (used > 0)
-    {
-        exponent -= (long) places;
-        fmpz_set_str(fmpq_numref(x), digits, 10);
-        fmpz_init(ten);
-        fmpz_ui_pow_ui(ten, 10, (ulong) labs(exponent));
-        if (exponent >= 0)
-            fmpz_mul(fmpq_numref(x), fmpq_numref(x), ten);
-        else
-            fmpz_swap(fmpq_denref(x), ten);
-        fmpz_clear(ten);
-        if (negative)
-            fmpz_neg(fmpq_numref(x), fmpq_numref(x));
-        fmpq_canonicalise(x);
-    }
-    flint_free(digits);
-    return 1;
-}
-
-/* ------------------------------------------------------------------------------------------ fields
- */
-
+/* What is known of a column. */
 typedef struct
 {
-    const char *text;
-    size_t len;
-    slong column; /* of its first character, from 1 */
-} field_t;
-
-typedef struct
-{
-    field_t *field;
-    slong num, alloc;
-    slong line;
-} line_t;
-
-static void trim(field_t *f)
-{
-    while (f->len > 0 && isspace((unsigned char) f->text[0]))
-    {
-        f->text++;
-        f->len--;
-        f->column++;
-    }
-    while (f->len > 0 && isspace((unsigned char) f->text[f->len - 1]))
-        f->len--;
-    if (f->len >= 2 && f->text[0] == '"' && f->text[f->len - 1] == '"')
-    {
-        f->text++;
-        f->len -= 2;
-        f->column++;
-    }
-}
-
-static void push_field(line_t *line, const char *row, const char *start, const char *end)
-{
-    field_t f = {start, (size_t) (end - start), (slong) (start - row) + 1};
-
-    if (line->num == line->alloc)
-    {
-        line->alloc = 2 * line->alloc + 16;
-        line->field = flint_realloc(line->field, (size_t) line->alloc * sizeof(field_t));
-    }
-    trim(&f);
-    line->field[line->num++] = f;
-}
-
-/* Splits row[0..len) at the delimiter outside quotes; ' ' stands for runs of blanks. */
-static void split(line_t *line, const char *row, size_t len, char delimiter)
-{
-    const char *p = row, *end = row + len, *start;
-    int quoted = 0;
-
-    line->num = 0;
-    if (delimiter == ' ')
-    {
-        while (p < end)
-        {
-            while (p < end && isspace((unsigned char) *p))
-                p++;
-            start = p;
-            while (p < end && !isspace((unsigned char) *p))
-                p++;
-            if (p > start)
-                push_field(line, row, start, p);
-        }
-        return;
-    }
-    for (start = p; p < end; p++)
-    {
-        if (*p == '"')
-            quoted = !quoted;
-        else if (*p == delimiter && !quoted)
-        {
-            push_field(line, row, start, p);
-            start = p + 1;
-        }
-    }
-    push_field(line, row, start, end);
-}
-
-static char find_delimiter(const char *row, size_t len)
-{
-    static const char candidates[] = {',', '\t', ';'};
-    size_t i;
-
-    for (i = 0; i < sizeof candidates; i++)
-        if (memchr(row, candidates[i], len) != NULL)
-            return candidates[i];
-    return ' ';
-}
-
-static int is_blank(const char *row, size_t len)
-{
-    size_t i;
-
-    for (i = 0; i < len; i++)
-        if (!isspace((unsigned char) row[i]))
-            return 0;
-    return 1;
-}
-
-/* ------------------------------------------------------------------------------------------- table
- */
+    int all_names, all_classes;
+    ulong seen[2]; /* bit v: class v was seen, 0 <= v <= MAX_CLASSES */
+} column_t;
 
 typedef struct
 {
     const char *name;
-    char *bytes;
-    size_t size;
     const ntkball_data_options_t *options;
     ntkball_error_t *err;
-    char delimiter;
-    line_t header, line;
-    slong columns; /* fields of every data line, the label included */
+    lines_t lines;
+    line_t header; /* the first line, if it is one */
+    column_t *columns;
+    slong num_columns; /* fields of every data line, the label included */
+    slong rows;
 } reader_t;
 
-static int next_line(reader_t *r, size_t *pos, slong *number, const char **row, size_t *len)
-{
-    const char *end;
-
-    while (*pos < r->size)
-    {
-        *row = r->bytes + *pos;
-        end = memchr(*row, '\n', r->size - *pos);
-        *len = end == NULL ? r->size - *pos : (size_t) (end - *row);
-        *pos += *len + 1;
-        ++*number;
-        if (*len > 0 && (*row)[*len - 1] == '\r')
-            --*len;
-        if (!is_blank(*row, *len) && (*row)[0] != '#')
-            return 1;
-    }
-    return 0;
-}
-
-static ntkball_status_t bad_field(const reader_t *r, slong line, const field_t *f)
-{
-    int shown = f->len > 40 ? 40 : (int) f->len;
-
-    if (f->len == 0)
-        ntkball_error_set(r->err, NTKBALL_ERR_INPUT, "%s:%ld:%ld: missing value", r->name,
-                          (long) line, (long) f->column);
-    else
-        ntkball_error_set(r->err, NTKBALL_ERR_INPUT,
-                          "%s:%ld:%ld: '%.*s' is not a finite decimal number", r->name, (long) line,
-                          (long) f->column, shown, f->text);
-    return NTKBALL_DOMAIN;
-}
-
-static int is_number(const field_t *f)
-{
-    fmpq_t x;
-    int res;
-
-    fmpq_init(x);
-    res = ntkball_parse_decimal(x, f->text, f->len);
-    fmpq_clear(x);
-    return res;
-}
-
-/* Is column c a column of texts (no value a number) in all data lines, or a set of small integers
- * without a gap? */
-typedef struct
-{
-    int all_text, all_class;
-    ulong seen[2]; /* bit v: class v was seen, 0 <= v <= MAX_CLASSES */
-} column_t;
+/* ------------------------------------------------------------------------------- columns */
 
 static void see(column_t *c, const field_t *f)
 {
-    int numeric = is_number(f);
+    field_kind_t kind = ntkball_field_kind(f);
     slong v = -1;
 
-    if (numeric)
-        c->all_text = 0;
-    if (numeric && f->len <= 2 && isdigit((unsigned char) f->text[0]))
+    if (kind != FIELD_NAME)
+        c->all_names = 0;
+    if (kind == FIELD_NUMBER && f->len <= 2 && isdigit((unsigned char) f->text[0]))
         v = strtol(f->text, NULL, 10);
-    if (f->len == 0 || v < 0 || v > MAX_CLASSES)
-        c->all_class = 0;
+    if (v < 0 || v > MAX_CLASSES)
+        c->all_classes = 0;
     else
         c->seen[v / 64] |= UWORD(1) << (v % 64);
-    if (f->len == 0)
-        c->all_text = 0;
 }
 
 static int is_class_column(const column_t *c, slong rows)
 {
     slong v = (c->seen[0] & 1) ? 0 : 1, count = 0;
 
-    if (!c->all_class)
+    if (!c->all_classes)
         return 0;
     while (v <= MAX_CLASSES && ((c->seen[v / 64] >> (v % 64)) & 1))
     {
@@ -287,22 +69,22 @@ static int is_class_column(const column_t *c, slong rows)
     return count >= 2 && 2 * count <= rows;
 }
 
-static slong detect_label(const column_t *columns, slong num, slong rows)
+static slong detect_label(const reader_t *r)
 {
-    slong c;
+    slong c, num = r->num_columns;
 
     for (c = 0; c < num; c++)
-        if (columns[c].all_text)
+        if (r->columns[c].all_names)
             return c + 1;
-    if (num >= 2 && is_class_column(columns + num - 1, rows))
+    if (num >= 2 && is_class_column(r->columns + num - 1, r->rows))
         return num;
-    if (num >= 2 && is_class_column(columns, rows))
+    if (num >= 2 && is_class_column(r->columns, r->rows))
         return 1;
     return 0;
 }
 
 /* The label column from 1, 0 for none, -1 with an error. */
-static slong choose_label(const reader_t *r, const column_t *columns, slong rows)
+static slong choose_label(const reader_t *r)
 {
     const char *label = r->options->label;
     char *end;
@@ -310,138 +92,219 @@ static slong choose_label(const reader_t *r, const column_t *columns, slong rows
     slong i;
 
     if (label == NULL || strcmp(label, "auto") == 0)
-        return detect_label(columns, r->columns, rows);
+        return detect_label(r);
     if (strcmp(label, "none") == 0)
         return 0;
     if (strcmp(label, "first") == 0)
         return 1;
     if (strcmp(label, "last") == 0)
-        return r->columns;
-    for (i = 0; i < r->header.num; i++)
+        return r->num_columns;
+    for (i = 0; r->header.num == r->num_columns && i < r->header.num; i++)
         if (r->header.field[i].len == strlen(label) &&
             memcmp(r->header.field[i].text, label, r->header.field[i].len) == 0)
             return i + 1;
     c = strtol(label, &end, 10);
-    if (*label != '\0' && *end == '\0' && c >= 1 && c <= r->columns)
+    if (*label != '\0' && *end == '\0' && c >= 1 && c <= r->num_columns)
         return c;
     ntkball_error_set(r->err, NTKBALL_ERR_INPUT,
                       "%s: label column '%s' is neither auto, none, first, last, a column from 1 "
-                      "to %ld nor a name "
-                      "in the header",
-                      r->name, label, (long) r->columns);
+                      "to %ld nor a name in the header",
+                      r->name, label, (long) r->num_columns);
     return -1;
 }
 
-/* First pass: header, number of columns and lines, ragged lines, label column. */
-static ntkball_status_t survey(reader_t *r, raw_data_t *raw, size_t *body, slong *body_line)
+/* -------------------------------------------------------------------------------- header */
+
+static int is_count(const field_t *f, slong n)
 {
-    column_t *columns = NULL;
+    char text[32];
+
+    flint_sprintf(text, "%wd", n);
+    return f->len == strlen(text) && memcmp(f->text, text, f->len) == 0;
+}
+
+static slong count_names(const line_t *line)
+{
+    slong c, names = 0;
+
+    for (c = 0; c < line->num; c++)
+        names += ntkball_field_kind(line->field + c) == FIELD_NAME;
+    return names;
+}
+
+/* Is the first line a header of the lines below, of which columns and rows speak? */
+static int is_header(const reader_t *r, const line_t *first)
+{
+    slong c, names = count_names(first), above_numbers = 0, others = 0;
+
+    for (c = 0; c < first->num; c++)
+    {
+        int is_name = ntkball_field_kind(first->field + c) == FIELD_NAME;
+
+        if (c < r->num_columns && r->columns[c].all_names)
+            continue;
+        above_numbers += is_name;
+        others += !is_name;
+    }
+    if (r->rows == 0)
+        return names == first->num;
+    if (first->num != r->num_columns)
+        return names > 0;
+    if (names > 0 && first->num >= 3 && is_count(first->field, r->rows) &&
+        (is_count(first->field + 1, r->num_columns - 1) ||
+         is_count(first->field + 1, r->num_columns)))
+        return 1;
+    return above_numbers > 0 && others == 0;
+}
+
+/* -------------------------------------------------------------------------------- errors */
+
+static ntkball_status_t open_quote(const reader_t *r, const line_t *line)
+{
+    ntkball_error_set(r->err, NTKBALL_ERR_INPUT, "%s:%ld:%ld: the quote is not closed in its line",
+                      r->name, (long) line->number, (long) line->end);
+    return NTKBALL_DOMAIN;
+}
+
+static ntkball_status_t ragged(const reader_t *r, const line_t *line)
+{
+    slong column = line->num > r->num_columns ? line->field[r->num_columns].column : line->end;
+
+    ntkball_error_set(r->err, NTKBALL_ERR_INPUT,
+                      "%s:%ld:%ld: %ld values where the lines above have %ld", r->name,
+                      (long) line->number, (long) column, (long) line->num, (long) r->num_columns);
+    return NTKBALL_DOMAIN;
+}
+
+static ntkball_status_t bad_field(const reader_t *r, const line_t *line, slong c, int is_first)
+{
+    const field_t *f = line->field + c;
+    int shown = f->len > 40 ? 40 : (int) f->len;
+
+    if (f->len == 0)
+        ntkball_error_set(r->err, NTKBALL_ERR_INPUT, "%s:%ld:%ld: missing value", r->name,
+                          (long) line->number, (long) f->column);
+    else
+        ntkball_error_set(r->err, NTKBALL_ERR_INPUT,
+                          "%s:%ld:%ld: '%.*s' is not a finite decimal number (|exponent| <= "
+                          "100000)%s",
+                          r->name, (long) line->number, (long) f->column, shown, f->text,
+                          is_first ? "; if the line is a header, say so (--header yes)" : "");
+    return NTKBALL_DOMAIN;
+}
+
+/* ------------------------------------------------------------------------------- reading */
+
+static ntkball_status_t add_line(reader_t *r, const line_t *line)
+{
+    slong c;
+
+    if (r->rows == 0)
+    {
+        r->num_columns = line->num;
+        r->columns = flint_calloc((size_t) line->num, sizeof(column_t));
+        for (c = 0; c < line->num; c++)
+            r->columns[c].all_names = r->columns[c].all_classes = 1;
+    }
+    if (line->num != r->num_columns)
+        return ragged(r, line);
+    for (c = 0; c < r->num_columns; c++)
+        see(r->columns + c, line->field + c);
+    r->rows++;
+    return NTKBALL_OK;
+}
+
+/* First pass: header, number of columns and lines, ragged lines.  *first: the lines behind the
+   header. */
+static ntkball_status_t survey(reader_t *r, lines_t *first)
+{
+    line_t line = {NULL, 0, 0, 0, 0}, *top = &r->header;
     ntkball_status_t status = NTKBALL_OK;
-    size_t pos = 0, before, len;
-    slong number = 0, c, first = 1, number_before;
-    const char *row;
+    int header = r->options->header, more = ntkball_next_line(top, &r->lines);
+    lines_t below;
 
-    *body = 0;
-    *body_line = 0;
-    while (status == NTKBALL_OK &&
-           (before = pos, number_before = number, next_line(r, &pos, &number, &row, &len)))
+    if (more < 0)
+        return open_quote(r, top);
+    first->delimiter = r->lines.delimiter;
+    below = r->lines;
+    if (header < 0 && count_names(top) == 0)
+        header = 0;
+    if (more > 0 && header == 0)
+        status = add_line(r, top);
+    while (status == NTKBALL_OK && (more = ntkball_next_line(&line, &r->lines)) != 0)
+        status = more < 0 ? open_quote(r, &line) : add_line(r, &line);
+    if (status == NTKBALL_OK && header < 0 && top->num > 0)
     {
-        if (first)
-            r->delimiter = find_delimiter(row, len);
-        split(&r->line, row, len, r->delimiter);
-        if (first)
-        {
-            int header = r->options->header;
-
-            for (c = 0; header < 0 && c < r->line.num; c++)
-                if (!is_number(r->line.field + c))
-                    header = 1;
-            first = 0;
-            if (header == 1)
-            {
-                split(&r->header, row, len, r->delimiter);
-                raw->has_header = 1;
-                continue;
-            }
-        }
-        if (raw->n == 0)
-        {
-            r->columns = r->line.num;
-            *body = before;
-            *body_line = number_before;
-            columns = flint_calloc((size_t) r->columns, sizeof(column_t));
-            for (c = 0; c < r->columns; c++)
-                columns[c].all_text = columns[c].all_class = 1;
-        }
-        if (r->line.num != r->columns)
-        {
-            ntkball_error_set(r->err, NTKBALL_ERR_INPUT,
-                              "%s:%ld:1: %ld values where the lines above have %ld", r->name,
-                              (long) number, (long) r->line.num, (long) r->columns);
-            status = NTKBALL_DOMAIN;
-            break;
-        }
-        for (c = 0; c < r->columns; c++)
-            see(columns + c, r->line.field + c);
-        raw->n++;
+        header = is_header(r, top);
+        if (!header)
+            status = add_line(r, top);
     }
-    if (status == NTKBALL_OK && raw->n == 0)
-    {
-        ntkball_error_set(r->err, NTKBALL_ERR_INPUT, "%s:%ld:1: no data lines", r->name,
-                          (long) number + 1);
-        status = NTKBALL_DOMAIN;
-    }
-    if (status == NTKBALL_OK)
-    {
-        raw->label_column = choose_label(r, columns, raw->n);
-        raw->d = r->columns - (raw->label_column > 0);
-        if (raw->label_column < 0)
-            status = NTKBALL_DOMAIN;
-        else if (raw->d == 0)
-        {
-            ntkball_error_set(r->err, NTKBALL_ERR_INPUT, "%s: no column is left beside the label",
-                              r->name);
-            status = NTKBALL_DOMAIN;
-        }
-    }
-    flint_free(columns);
+    ntkball_line_clear(&line);
+    if (header > 0)
+        *first = below;
+    else
+        top->num = 0; /* no names of columns */
     return status;
 }
 
-static ntkball_status_t fill(reader_t *r, raw_data_t *raw, size_t pos, slong number)
+static ntkball_status_t fill(reader_t *r, raw_data_t *raw, lines_t *lines)
 {
     slong i, c, k, total = raw->n * raw->d;
-    const char *row;
-    size_t len;
+    ntkball_status_t status = NTKBALL_OK;
+    line_t line = {NULL, 0, 0, 0, 0};
 
     raw->x = flint_malloc((size_t) total * sizeof(fmpq));
     for (i = 0; i < total; i++)
         fmpq_init(raw->x + i);
     raw->line = flint_malloc((size_t) raw->n * sizeof(slong));
-    for (i = 0; i < raw->n && next_line(r, &pos, &number, &row, &len); i++)
+    for (i = 0; status == NTKBALL_OK && i < raw->n && ntkball_next_line(&line, lines) > 0; i++)
     {
-        split(&r->line, row, len, r->delimiter);
-        raw->line[i] = number;
-        for (c = 0, k = 0; c < r->columns; c++)
-        {
-            if (c + 1 == raw->label_column)
-                continue;
-            if (!ntkball_parse_decimal(raw->x + i * raw->d + k++, r->line.field[c].text,
-                                       r->line.field[c].len))
-                return bad_field(r, number, r->line.field + c);
-        }
+        raw->line[i] = line.number;
+        for (c = 0, k = 0; status == NTKBALL_OK && c < r->num_columns; c++)
+            if (c + 1 != raw->label_column &&
+                !ntkball_parse_decimal(raw->x + i * raw->d + k++, line.field[c].text,
+                                       line.field[c].len))
+                status = bad_field(r, &line, c, i == 0 && !raw->has_header);
     }
+    ntkball_line_clear(&line);
+    return status;
+}
+
+/* What survey found, in raw. */
+static ntkball_status_t set_shape(raw_data_t *raw, const reader_t *r)
+{
+    slong label, n = r->rows;
+
+    if (n == 0)
+    {
+        ntkball_error_set(r->err, NTKBALL_ERR_INPUT, "%s:%ld:1: no data lines", r->name,
+                          (long) r->lines.number + 1);
+        return NTKBALL_DOMAIN;
+    }
+    label = choose_label(r);
+    if (label < 0)
+        return NTKBALL_DOMAIN;
+    if (r->num_columns == 1 && label == 1)
+    {
+        ntkball_error_set(r->err, NTKBALL_ERR_INPUT, "%s: no column is left beside the label",
+                          r->name);
+        return NTKBALL_DOMAIN;
+    }
+    raw->label_column = label;
+    raw->has_header = r->header.num > 0;
+    raw->n = n;
+    raw->d = r->num_columns - (label > 0);
     return NTKBALL_OK;
 }
 
 ntkball_status_t ntkball_read_csv(raw_data_t *raw, char *bytes, size_t size, const char *name,
                                   const ntkball_data_options_t *options, ntkball_error_t *err)
 {
-    reader_t r = {name, bytes, size, options, err, ',', {NULL, 0, 0, 0}, {NULL, 0, 0, 0}, 0};
-    ntkball_status_t status;
+    const size_t mark = size >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0; /* UTF-8 */
     const char *nul = memchr(bytes, '\0', size);
-    slong number;
-    size_t body;
+    reader_t r = {.name = name, .options = options, .err = err};
+    ntkball_status_t status;
+    lines_t first;
 
     if (nul != NULL)
     {
@@ -449,12 +312,14 @@ ntkball_status_t ntkball_read_csv(raw_data_t *raw, char *bytes, size_t size, con
                           name, (long) (nul - bytes) + 1);
         return NTKBALL_DOMAIN;
     }
-    status = survey(&r, raw, &body, &number);
+    r.lines = (lines_t){bytes + mark, size - mark, 0, 0, 0};
+    first = r.lines;
+    status = survey(&r, &first);
     if (status == NTKBALL_OK)
-        status = fill(&r, raw, body, number);
-    else
-        raw->n = 0;
-    flint_free(r.header.field);
-    flint_free(r.line.field);
+        status = set_shape(raw, &r);
+    if (status == NTKBALL_OK)
+        status = fill(&r, raw, &first);
+    flint_free(r.columns);
+    ntkball_line_clear(&r.header);
     return status;
 }

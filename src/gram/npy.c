@@ -64,12 +64,14 @@ parse_header(npy_t *a, const char *bytes, size_t size, const char *name, ntkball
 {
     const unsigned char *u = (const unsigned char *) bytes;
     const char *descr, *order, *shape;
-    ntkball_status_t status = NTKBALL_OK;
+    ntkball_status_t status = NTKBALL_DOMAIN;
     size_t len, start;
     char *header;
 
-    if (size < 12 || u[6] < 1 || u[6] > 3)
-        return refuse(err, name, "unknown version");
+    if (size < 12)
+        return refuse(err, name, "the header is cut off");
+    if (u[6] < 1 || u[6] > 3)
+        return refuse(err, name, "the version is not 1, 2 or 3");
     start = u[6] == 1 ? 10 : 12;
     len = (size_t) u[8] | (size_t) u[9] << 8;
     if (u[6] > 1)
@@ -87,8 +89,12 @@ parse_header(npy_t *a, const char *bytes, size_t size, const char *name, ntkball
     if (descr == NULL || order == NULL || shape == NULL)
         status = refuse(err, name, "the header lacks descr, fortran_order or shape");
     else if ((descr[0] != '<' && descr[0] != '>') || descr[1] != 'f' ||
-             (descr[2] != '4' && descr[2] != '8'))
-        status = refuse(err, name, "only float32 and float64 arrays are read");
+             (descr[2] != '4' && descr[2] != '8') || (descr[3] != '\'' && descr[3] != '"'))
+        ntkball_error_set(err, NTKBALL_ERR_INPUT,
+                          "%s: npy: only float32 and float64 arrays are read, not descr %.*s", name,
+                          (int) strcspn(descr, "'\","), descr);
+    else if (strncmp(order, "True", 4) != 0 && strncmp(order, "False", 5) != 0)
+        status = refuse(err, name, "fortran_order is neither True nor False");
     else if (!parse_shape(a, shape))
         status = refuse(err, name, "the shape is not (n,) or (n, d) with n, d >= 1");
     else
@@ -98,13 +104,21 @@ parse_header(npy_t *a, const char *bytes, size_t size, const char *name, ntkball
 
         a->width = descr[2] - '0';
         a->swap = (descr[0] == '<') != little;
-        a->fortran = strncmp(order, "True", 4) == 0;
+        a->fortran = order[0] == 'T';
+        status = NTKBALL_OK;
     }
     flint_free(header);
     if (status == NTKBALL_OK &&
         ((size_t) a->rows > (size - a->offset) / (size_t) a->width / (size_t) a->cols ||
          (size_t) a->rows * (size_t) a->cols * (size_t) a->width != size - a->offset))
-        status = refuse(err, name, "the number of bytes does not fit the shape");
+    {
+        ntkball_error_set(err, NTKBALL_ERR_INPUT,
+                          "%s: npy: the number of bytes does not fit the shape: %lu bytes stand "
+                          "behind the header, %ld x %ld values of %d bytes are due",
+                          name, (unsigned long) (size - a->offset), (long) a->rows, (long) a->cols,
+                          a->width);
+        status = NTKBALL_DOMAIN;
+    }
     return status;
 }
 

@@ -1,8 +1,9 @@
-/* A whole file, or standard input, gzipped or not, into memory. */
+/* A whole file, or standard input, into memory; gzip streams (also several in a row) unpacked.
+   What stands behind a stream and is none itself is refused, as are streams that end too early or
+   fail their checksum. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 #include <zlib.h>
 
 #include "gram/data.h"
@@ -10,62 +11,111 @@
 
 #define CHUNK 65536
 
-static ntkball_status_t
-read_all(char **bytes, size_t *size, gzFile file, const char *path, ntkball_error_t *err)
+typedef struct
 {
-    size_t alloc = CHUNK, used = 0;
-    char *data = flint_malloc(alloc + 1);
-    int got;
+    char *data;
+    size_t size, alloc;
+} buffer_t;
 
-    while ((got = gzread(file, data + used, CHUNK)) > 0)
+/* Room for CHUNK more bytes and a NUL. */
+static void reserve(buffer_t *b)
+{
+    if (b->alloc < b->size + CHUNK + 1)
     {
-        used += (size_t) got;
-        if (used + CHUNK > alloc)
-        {
-            alloc = 2 * alloc + CHUNK;
-            data = flint_realloc(data, alloc + 1);
-        }
+        b->alloc = 2 * b->alloc + CHUNK + 1;
+        b->data = flint_realloc(b->data, b->alloc);
     }
-    if (got < 0)
-    {
-        int code;
-        const char *reason = gzerror(file, &code);
+}
 
-        ntkball_error_set(err, NTKBALL_ERR_IO, "%s: %s", path,
-                          code == Z_ERRNO ? strerror(errno) : reason);
-        flint_free(data);
-        return NTKBALL_DOMAIN;
+static ntkball_status_t io_error(const char *path, ntkball_error_t *err)
+{
+    ntkball_error_set(err, NTKBALL_ERR_IO, "%s: %s", path,
+                      errno != 0 ? strerror(errno) : "cannot be read");
+    return NTKBALL_DOMAIN;
+}
+
+static ntkball_status_t read_all(buffer_t *b, const char *path, ntkball_error_t *err)
+{
+    FILE *in = strcmp(path, "-") == 0 ? stdin : NULL;
+    size_t got;
+    int failed;
+
+    errno = 0;
+    if (in == NULL && (in = fopen(path, "rb")) == NULL)
+        return io_error(path, err);
+    do
+    {
+        reserve(b);
+        got = fread(b->data + b->size, 1, CHUNK, in);
+        b->size += got;
+    } while (got > 0);
+    failed = ferror(in);
+    if (in != stdin && fclose(in) != 0)
+        failed = 1;
+    return failed ? io_error(path, err) : NTKBALL_OK;
+}
+
+static int is_gzip(const char *bytes, size_t size)
+{
+    return size >= 2 && memcmp(bytes, "\x1f\x8b", 2) == 0;
+}
+
+/* Unpacks the stream at in + *pos behind out; NULL, or what is wrong. */
+static const char *gunzip(buffer_t *out, const buffer_t *in, size_t *pos)
+{
+    z_stream z = {0};
+    int code = Z_OK;
+
+    if (inflateInit2(&z, 15 + 16) != Z_OK)
+        return "zlib cannot start";
+    while (code == Z_OK)
+    {
+        uInt given = (uInt) FLINT_MIN(in->size - *pos, CHUNK), room = CHUNK;
+
+        reserve(out);
+        z.next_in = (Bytef *) in->data + *pos;
+        z.avail_in = given;
+        z.next_out = (Bytef *) out->data + out->size;
+        z.avail_out = room;
+        code = inflate(&z, Z_NO_FLUSH);
+        *pos += given - z.avail_in;
+        out->size += room - z.avail_out;
     }
-    data[used] = '\0';
-    *bytes = data;
-    *size = used;
-    return NTKBALL_OK;
+    inflateEnd(&z);
+    return code == Z_STREAM_END  ? NULL
+           : code == Z_BUF_ERROR ? "the gzip stream ends too early"
+                                 : "the gzip stream is damaged";
 }
 
 ntkball_status_t ntkball_slurp(char **bytes, size_t *size, const char *path, ntkball_error_t *err)
 {
-    int is_stdin = strcmp(path, "-") == 0, fd = is_stdin ? dup(STDIN_FILENO) : -1, code;
-    ntkball_status_t status;
-    gzFile file;
+    buffer_t raw = {NULL, 0, 0}, out = {NULL, 0, 0};
+    ntkball_status_t status = read_all(&raw, path, err);
+    const char *wrong = NULL, *name = strcmp(path, "-") == 0 ? "(standard input)" : path;
+    size_t pos = 0;
 
-    errno = 0;
-    file = is_stdin ? (fd < 0 ? NULL : gzdopen(fd, "rb")) : gzopen(path, "rb");
-    if (file == NULL)
+    if (status == NTKBALL_OK && is_gzip(raw.data, raw.size))
     {
-        if (fd >= 0)
-            close(fd);
-        ntkball_error_set(err, NTKBALL_ERR_IO, "%s: %s", path,
-                          errno != 0 ? strerror(errno) : "cannot be opened");
-        return NTKBALL_DOMAIN;
+        while (wrong == NULL && pos < raw.size)
+            wrong = is_gzip(raw.data + pos, raw.size - pos)
+                        ? gunzip(&out, &raw, &pos)
+                        : "something that is no gzip stream follows one";
+        if (wrong != NULL)
+        {
+            ntkball_error_set(err, NTKBALL_ERR_INPUT, "%s: byte %lu: %s", name,
+                              (unsigned long) pos + 1, wrong);
+            status = NTKBALL_DOMAIN;
+        }
+        flint_free(raw.data);
+        raw = out;
     }
-    gzbuffer(file, 1 << 17);
-    status = read_all(bytes, size, file, path, err);
-    code = gzclose_r(file);
-    if (status == NTKBALL_OK && code == Z_BUF_ERROR)
+    if (status != NTKBALL_OK)
     {
-        ntkball_error_set(err, NTKBALL_ERR_INPUT, "%s: the gzip stream ends too early", path);
-        flint_free(*bytes);
-        status = NTKBALL_DOMAIN;
+        flint_free(raw.data);
+        return status;
     }
-    return status;
+    raw.data[raw.size] = '\0';
+    *bytes = raw.data;
+    *size = raw.size;
+    return NTKBALL_OK;
 }

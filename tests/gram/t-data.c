@@ -119,8 +119,7 @@ static void test_text_files(void)
         CHECK(fmpz_equal_si(data->v, 3) && fmpz_equal_si(data->v + 1, 4),
               "1.5, 2 is the ray of 3, 4");
     ntkball_data_clear(data);
-    expect_shape(data, "150,4,setosa\r\n5.1,3.5,0\r\n4.9,3.0,1\r\n5,3,1\r\n5,2,0\r\n", 0, 4, 2, 1,
-                 3);
+    expect_shape(data, "4,2,setosa\r\n5.1,3.5,0\r\n4.9,3.0,1\r\n5,3,1\r\n5,2,0\r\n", 0, 4, 2, 1, 3);
     ntkball_data_clear(data);
     expect_shape(data, "1 2\n 2  1 \n", 0, 2, 2, 0, 0);
     ntkball_data_clear(data);
@@ -134,7 +133,7 @@ static void test_malformed(void)
     ntkball_data_options_t unit = {-1, NULL, 0}, label = {-1, "7", 1};
 
     test_section("malformed text");
-    expect_error("1,2\n3\n", 6, NULL, ":2:1: 1 values where the lines above have 2");
+    expect_error("1,2\n3\n", 6, NULL, ":2:2: 1 values where the lines above have 2");
     expect_error("1,2.5\n3,\n", 9, NULL, ":2:3: missing value");
     expect_error("1,2.5\n3,NA\n", 11, NULL, ":2:3: 'NA' is not a finite");
     expect_error("1,2.5\nnan,1\n", 12, NULL, ":2:1: 'nan'");
@@ -144,6 +143,54 @@ static void test_malformed(void)
     expect_error("1,2\n\0,3\n", 8, NULL, "byte 5 is NUL");
     expect_error("0.6,0.8\n0.6,0.81\n", 17, &unit, ":2:1: the row does not have norm 1");
     expect_error("1,2\n", 4, &label, "label column '7'");
+}
+
+/* A first line is dropped only when it can not be meant as data. */
+static void test_first_line(void)
+{
+    static const struct
+    {
+        const char *text;
+        slong n, d;
+        int header;
+        slong label;
+    } good[] = {{"1,2,a\n3,4,b\n5,6,a\n", 3, 2, 0, 3}, /* UCI: labels, no header */
+                {"\xef\xbb\xbf"
+                 "1,2\n3,4\n",
+                 2, 2, 0, 0},
+                {"\xef\xbb\xbf"
+                 "a,b\n1,2\n3,4\n",
+                 2, 2, 1, 0},
+                {"1,2\r3,4\r", 2, 2, 0, 0},
+                {"3,2,x,y\n1,2,0\n3,4,1\n5,6,0\n7,7,1", 4, 2, 1, 3},
+                {"1.5,2,3\n", 1, 3, 0, 0},
+                {"\"Smith, J\",1,2\n\"Doe\",3,4\n", 2, 2, 0, 1}};
+    static const struct
+    {
+        const char *text, *message;
+    } bad[] = {{"NA,2\n3,4\n", ":1:1: 'NA'"},
+               {"0x10,1\n1,1\n", ":1:1: '0x10'"},
+               {"1e999999,1\n1,1\n", ":1:1: '1e999999'"},
+               {"1/3,2\n3,4\n", ":1:1: '1/3'"},
+               {"\"1,000\",2\n3,4\n", ":1:2: '1,000'"},
+               {"1,5;2,5\n3,5;4,5\n", ":1:3: '5;2'"},
+               {"1\t\t3\n3\t4\t5\n", ":1:3: missing value"},
+               {"x,2\n3,4\n", ":1:1: 'x'"}, /* a number beside a name */
+               {"1,2,\n3,4,\n", ":1:5: missing value"},
+               {"1,2,3\n3,4\n", ":2:4: 2 values"},
+               {"1,2\n3,4,5\n", ":2:5: 3 values"},
+               {"a,b\n\"1,2\n3,4\n", ":2:1: the quote is not closed"}};
+    ntkball_data_t data;
+    size_t i;
+
+    test_section("first line");
+    for (i = 0; i < sizeof good / sizeof good[0]; i++)
+    {
+        expect_shape(data, good[i].text, 0, good[i].n, good[i].d, good[i].header, good[i].label);
+        ntkball_data_clear(data);
+    }
+    for (i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        expect_error(bad[i].text, strlen(bad[i].text), NULL, bad[i].message);
 }
 
 /* header + rows of doubles or floats */
@@ -167,10 +214,10 @@ static void test_npy(void)
 {
     double values[4] = {0.1, 2, 3, 4};
     float floats[4] = {0.5f, 1, 1, 0.5f};
-    char bytes[512];
+    char bytes[512], swapped[sizeof values];
     ntkball_data_t data;
     ntkball_error_t err = {NTKBALL_ERR_NONE, ""};
-    size_t size;
+    size_t size, k;
 
     test_section("npy");
     size = make_npy(bytes, "<f8", "False", "(2, 2)", values, sizeof values);
@@ -201,6 +248,20 @@ static void test_npy(void)
     size = make_npy(bytes, "<f8", "False", "(2, 2)", values, sizeof values);
     expect_error(bytes, size, NULL, ":2:2: the value is not finite");
     expect_error(bytes, 11, NULL, "npy");
+    size = make_npy(bytes, "<f16", "False", "(2, 2)", values, sizeof values);
+    expect_error(bytes, size, NULL, "not descr <f16");
+    size = make_npy(bytes, "<f8", "Maybe", "(2, 2)", values, sizeof values);
+    expect_error(bytes, size, NULL, "neither True nor False");
+    values[3] = 4;
+    for (k = 0; k < sizeof values; k++) /* big-endian */
+        swapped[k] = ((const char *) values)[k / 8 * 8 + 7 - k % 8];
+    size = make_npy(bytes, ">f8", "False", "(2, 2)", swapped, sizeof swapped);
+    write_bytes(bytes, size, 0);
+    ntkball_data_init(data);
+    if (CHECK(ntkball_data_read(data, path, NULL, &err) == NTKBALL_OK, "%s", err.text))
+        CHECK(fmpz_equal_ui(data->v, 3602879701896397UL) && fmpz_equal_si(data->v + 3, 4),
+              "big-endian");
+    ntkball_data_clear(data);
 }
 
 static void test_unreadable(void)
@@ -208,7 +269,7 @@ static void test_unreadable(void)
     ntkball_data_t data;
     ntkball_error_t err = {NTKBALL_ERR_NONE, ""};
     FILE *f;
-    char bytes[64];
+    char bytes[128];
     size_t size;
 
     test_section("unreadable");
@@ -221,9 +282,14 @@ static void test_unreadable(void)
     size = f == NULL ? 0 : fread(bytes, 1, sizeof bytes, f);
     if (f != NULL)
         fclose(f);
-    write_bytes(bytes, size - 9, 0);
-    CHECK(ntkball_data_read(data, path, NULL, &err) == NTKBALL_DOMAIN,
-          "a cut gzip stream was taken");
+    expect_error(bytes, size - 9, NULL, "ends too early");
+    memcpy(bytes + size, "rest", 4);
+    expect_error(bytes, size + 4, NULL, "no gzip stream follows");
+    memcpy(bytes + size, bytes, size); /* two streams in a row: the rows of both */
+    write_bytes(bytes, 2 * size, 0);
+    CHECK(ntkball_data_read(data, path, NULL, &err) == NTKBALL_OK && data->n == 8, "two streams");
+    bytes[size - 6] ^= 1;
+    expect_error(bytes, size, NULL, "the gzip stream is damaged");
     ntkball_data_clear(data);
 }
 
@@ -239,6 +305,7 @@ int main(void)
     test_decimal();
     test_text_files();
     test_malformed();
+    test_first_line();
     test_npy();
     test_unreadable();
     unlink(path);

@@ -1,7 +1,7 @@
 /* Certified eigenvalues: closed forms, multiple and clustered eigenvalues, known rank, tiny ones,
    matrices with radii (GRAM-1, GRAM-2, GRAM-3, GRAM-4, GRAM-6,
    GRAM-10). */
-#include <ntkball/gram.h>
+#include "gram/eigen.h"
 
 #include "../harness.h"
 
@@ -216,6 +216,66 @@ static void test_traces(slong n, slong bits)
     _arb_vec_clear(lambda, n);
 }
 
+/* The rounding of K V alone (GRAM-3 (ii)): a = 2^-q c I and v an orthogonal matrix, 2^-2 times a
+   Hadamard matrix of order 16, make S exact and T diagonal; c = 1 mod 4 moves T by 1/c, away from
+   the eigenvalue c, and nothing else is in the error. */
+static void test_rounding(void)
+{
+    const slong n = 16, q = 60, c = (WORD(1) << 12) + 1;
+    ntkball_eigen_t e = {.n = n, .q = q, .scale = 0, .last = 1, .stalls = 0};
+    arb_ptr lambda = _arb_vec_init(n);
+    slong i, j;
+    arb_t x;
+
+    arb_init(x);
+    mag_init(e.radius);
+    fmpz_mat_init(e.K, n, n);
+    fmpz_mat_init(e.V, n, n);
+    fmpz_mat_init(e.T, n, n);
+    fmpz_mat_init(e.S, n, n);
+    for (i = 0; i < n; i++)
+        for (j = 0; j < n; j++)
+        {
+            int odd = __builtin_popcountl((unsigned long) (i & j)) & 1;
+
+            fmpz_set_si(fmpz_mat_entry(e.K, i, j), i == j ? c : 0);
+            fmpz_one_2exp(fmpz_mat_entry(e.V, i, j), (ulong) q - 2);
+            if (odd)
+                fmpz_neg(fmpz_mat_entry(e.V, i, j), fmpz_mat_entry(e.V, i, j));
+        }
+    ntkball_eigen_products(&e);
+    arb_set_si(x, c);
+    arb_mul_2exp_si(x, x, -q);
+    CHECK(ntkball_eigen_certify(lambda, &e, -1, n, 60), "rounding");
+    for (i = 0; i < n; i++)
+        CHECK(arb_contains(lambda + i, x) && arb_rel_accuracy_bits(lambda + i) >= 8,
+              "rounding: eigenvalue %ld", (long) i + 1);
+    ntkball_eigen_clear(&e);
+    arb_clear(x);
+    _arb_vec_clear(lambda, n);
+}
+
+/* Absolute: the zero matrix gives zeros, with radii the Frobenius norm of the radii. */
+static void test_absolute_zero(void)
+{
+    arb_mat_t A;
+    arb_ptr lambda = _arb_vec_init(3);
+    slong i;
+
+    arb_mat_init(A, 3, 3);
+    CHECK(ntkball_gram_eigenvalues_absolute(lambda, A, NULL) == NTKBALL_OK, "zero");
+    for (i = 0; i < 3; i++)
+        CHECK(arb_is_zero(lambda + i), "zero: eigenvalue %ld", (long) i + 1);
+    arb_add_error_2exp_si(arb_mat_entry(A, 1, 0), -400);
+    arb_add_error_2exp_si(arb_mat_entry(A, 0, 1), -400);
+    CHECK(ntkball_gram_eigenvalues_absolute(lambda, A, NULL) == NTKBALL_OK &&
+              mag_cmp_2exp_si(arb_radref(lambda), -400) >= 0 &&
+              mag_cmp_2exp_si(arb_radref(lambda), -398) <= 0,
+          "radii alone");
+    arb_mat_clear(A);
+    _arb_vec_clear(lambda, 3);
+}
+
 static void test_bad(void)
 {
     arb_mat_t A;
@@ -273,6 +333,9 @@ int main(void)
     test_section("traces");
     for (k = 0; k < test_cases(10); k++)
         test_traces(1 + (slong) n_randint(test_state.rand, 9), 60);
+    test_section("rounding");
+    test_rounding();
+    test_absolute_zero();
     test_section("bad input");
     test_bad();
     return test_end();
