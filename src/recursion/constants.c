@@ -100,6 +100,13 @@ static ntkball_status_t ball_sigma_w2(arb_t res, const ntkball_network_t net, sl
     return status;
 }
 
+/* The worse of two: what follows a step that is short of bits is computed all the same, so that
+   every output is an enclosure. */
+static ntkball_status_t worse(ntkball_status_t a, ntkball_status_t b)
+{
+    return a == NTKBALL_DOMAIN || b == NTKBALL_OK ? a : b;
+}
+
 /* sigma_w^2 E[phi^(deriv)^2] to about prec bits. */
 static ntkball_status_t ball_moment(arb_t res, const ntkball_network_t net, int deriv, slong prec,
                                     const ntkball_options_t *options, ntkball_error_t *err)
@@ -114,8 +121,7 @@ static ntkball_status_t ball_moment(arb_t res, const ntkball_network_t net, int 
     }
     arb_init(e);
     status = ball_sigma_w2(res, net, prec, options, err);
-    if (status == NTKBALL_OK)
-        status = ntkball_hermite_norm2(e, net->phi, deriv, prec, options, err);
+    status = worse(status, ntkball_hermite_norm2(e, net->phi, deriv, prec, options, err));
     arb_mul(res, res, e, prec);
     arb_clear(e);
     return status;
@@ -194,11 +200,12 @@ ntkball_status_t ntkball_network_constants(arb_t sigma_w2, arb_t sigma_b2, arb_t
     if (sigma_w2 != NULL)
         status = ball_constant(sigma_w2, "sigma_w^2", exact_sigma_w2, ball_sigma_w2, net, bits,
                                options, err);
-    if (sigma_b2 != NULL && status == NTKBALL_OK)
-        status = ball_constant(sigma_b2, "sigma_b^2", exact_sigma_b2, ball_sigma_b2, net, bits,
-                               options, err);
-    if (chi != NULL && status == NTKBALL_OK)
-        status = ball_constant(chi, "chi", exact_chi, ball_chi, net, bits, options, err);
+    if (sigma_b2 != NULL)
+        status = worse(status, ball_constant(sigma_b2, "sigma_b^2", exact_sigma_b2, ball_sigma_b2,
+                                             net, bits, options, err));
+    if (chi != NULL)
+        status =
+            worse(status, ball_constant(chi, "chi", exact_chi, ball_chi, net, bits, options, err));
     return status;
 }
 
@@ -334,9 +341,9 @@ ntkball_status_t ntkball_ntk_closure(arb_t sigma_at_1, arb_t theta_at_1,
     arb_one(sigma);
     if (bare)
         status = ball_moment(sigma, net, 0, prec, options, err);
-    if (theta_at_1 != NULL && layer > 1 && status == NTKBALL_OK)
+    if (theta_at_1 != NULL && layer > 1)
     {
-        status = ntkball_network_constants(NULL, NULL, chi, net, prec, options, err);
+        status = worse(status, ntkball_network_constants(NULL, NULL, chi, net, prec, options, err));
         for (j = 1; j < layer; j++)
         {
             arb_add_ui(sum, sum, 1, prec);

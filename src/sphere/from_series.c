@@ -180,7 +180,10 @@ ntkball_status_t _ntkball_sphere_by_series(arb_ptr lambda, const ntkball_sphere_
     below.text[0] = '\0';
     _ntkball_sphere_inner(&inner, options);
     for (i = 0; i < num; i++)
+    {
+        arb_indeterminate(lambda + i); /* what a call without a pass leaves */
         max_degree = FLINT_MAX(max_degree, degrees[i]);
+    }
     s.d = d;
     /* a number still not told from 0 at this precision is not pursued */
     max_prec = FLINT_MIN(inner.max_prec, 64 * bits + 8192);
@@ -193,7 +196,7 @@ ntkball_status_t _ntkball_sphere_by_series(arb_ptr lambda, const ntkball_sphere_
         go_on = 0;
     }
     s.terms = 64 + 2 * max_degree;
-    s.prec = 2 * bits + guard_bits(s.terms);
+    s.prec = FLINT_MIN(2 * bits + guard_bits(s.terms), max_prec);
     while (go_on && s.terms <= FLINT_MAX(MAX_TERMS, 4 * max_degree) && s.prec <= max_prec)
     {
         status = one_pass(lambda, &s, &noise, net, degrees, num, &inner, &below);
