@@ -8,13 +8,14 @@ static const char *const later[] = {"report", "sweep"};
 
 int cli_help(void)
 {
-    const cli_command_t *c;
+    const ntkball_command_t *c;
+    slong i;
 
     printf("usage: ntkball COMMAND [ARGUMENTS] [OPTIONS]\n\n"
            "Power series and spectra of Neural Tangent Kernels in ball arithmetic: every printed\n"
            "number comes with a radius that provably contains the truth.\n\n"
            "commands:\n");
-    for (c = cli_commands; c->name != NULL; c++)
+    for (i = 0; (c = cli_command(i)) != NULL; i++)
         printf("  %-12s %-17s %s\n", c->name, c->arguments, c->summary);
     printf("\nACT is a catalog name with optional parameters (relu, leaky_relu:0.01,\n"
            "gaussian:sigma=1) or an expression in x ('x*erf(x/sqrt(2))/2').\n"
@@ -26,7 +27,7 @@ int cli_help(void)
     return cli_flush_stdout();
 }
 
-int cli_help_command(const cli_command_t *c)
+int cli_help_command(const ntkball_command_t *c)
 {
     printf("usage: ntkball %s%s%s [OPTIONS]\n\n%s\n", c->name, c->arguments[0] != '\0' ? " " : "",
            c->arguments, c->summary);
@@ -51,16 +52,17 @@ int cli_unknown_command(const char *name)
 {
     char names[256] = "", near[128];
     size_t i, used = 0;
-    const cli_command_t *c;
+    const ntkball_command_t *c;
+    slong k;
 
     for (i = 0; i < sizeof later / sizeof later[0]; i++)
         if (strcmp(name, later[i]) == 0)
             return cli_fail(NTKBALL_ERR_INPUT,
                             "'%s' is not in this version (%s); `ntkball --help` lists the commands",
                             name, ntkball_version());
-    for (c = cli_commands; c->name != NULL; c++)
+    for (k = 0; (c = cli_command(k)) != NULL; k++)
         used += (size_t) snprintf(names + used, sizeof names - used, "%s|", c->name);
-    cli_nearest(near, sizeof near, name, names);
+    _ntkball_query_nearest(near, sizeof near, name, names);
     return cli_fail(NTKBALL_ERR_INPUT,
                     "unknown %s '%.80s'; the nearest is %s (`ntkball --help` lists the commands)",
                     name[0] == '-' ? "option" : "command", name, near);

@@ -2,12 +2,6 @@
 #include "cli/cli.h"
 
 #include <stdarg.h>
-#include <string.h>
-
-#include "support/nearest.h"
-
-#define MAX_CHOICES 64
-
 int cli_fail(int code, const char *format, ...)
 {
     char text[2048];
@@ -25,26 +19,7 @@ int cli_fail(int code, const char *format, ...)
     return code;
 }
 
-int cli_fail_status(cli_t *cli, ntkball_status_t status, const char *prefix)
+int cli_fail_query(const cli_t *cli, int code)
 {
-    int code = (int) cli->error.kind;
-
-    if (code == NTKBALL_ERR_NONE)
-        code = status == NTKBALL_UNABLE ? NTKBALL_ERR_ACCURACY : NTKBALL_ERR_INPUT;
-    if (cli->error.text[0] == '\0')
-        return cli_fail(code, "%sthe computation failed", prefix);
-    return cli_fail(code, "%s%s", prefix, cli->error.text);
-}
-
-void cli_nearest(char *out, size_t size, const char *word, const char *choices)
-{
-    char copy[1024];
-    const char *words[MAX_CHOICES];
-    slong num = 0;
-    char *p;
-
-    snprintf(copy, sizeof copy, "%s", choices);
-    for (p = strtok(copy, "|"); p != NULL && num < MAX_CHOICES; p = strtok(NULL, "|"))
-        words[num++] = p;
-    ntkball_nearest(out, size, word, words, num);
+    return cli_fail(code, "%s", ntkball_query_message(cli->query));
 }

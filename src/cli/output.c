@@ -11,21 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-typedef struct
-{
-    const ntkball_table_struct *table; /* one of the two */
-    const ntkball_grid_struct *grid;
-} content_t;
-
-static ntkball_status_t write_content(FILE *out, cli_t *cli, const content_t *content)
-{
-    if (content->table != NULL)
-        return ntkball_table_write(out, content->table, (ntkball_format_t) cli->format,
-                                   cli->comments, &cli->error);
-    return ntkball_grid_write(out, content->grid, (ntkball_format_t) cli->format, cli->comments,
-                              &cli->error);
-}
-
 int cli_flush_stdout(void)
 {
     errno = 0;
@@ -72,23 +57,19 @@ int cli_output_check(const cli_t *cli)
     return code;
 }
 
-static int write_special(cli_t *cli, const content_t *content)
+static int write_special(const cli_t *cli)
 {
+    ntkball_error_t error = {NTKBALL_ERR_NONE, ""};
     FILE *out = fopen(cli->output, "w");
     ntkball_status_t status;
     int reason;
 
     if (out == NULL)
         return fail_file(cli->output, errno);
-    status = write_content(out, cli, content);
+    status = ntkball_query_write(out, cli->query, &error);
     reason = fclose(out) != 0 ? errno : 0;
     if (status != NTKBALL_OK)
-    {
-        char prefix[600];
-
-        snprintf(prefix, sizeof prefix, "--output %.500s: ", cli->output);
-        return cli_fail_status(cli, status, prefix);
-    }
+        return cli_fail((int) error.kind, "--output %.500s: %s", cli->output, error.text);
     return reason != 0 ? fail_file(cli->output, reason) : 0;
 }
 
@@ -105,7 +86,7 @@ static mode_t file_mode(const char *path)
     return 0666 & ~mask;
 }
 
-static int write_file(cli_t *cli, const content_t *content)
+static int write_file(const cli_t *cli)
 {
     char *target = realpath(cli->output, NULL); /* a link stays a link */
     const char *path = target != NULL ? target : cli->output;
@@ -122,8 +103,8 @@ static int write_file(cli_t *cli, const content_t *content)
         cli_process_guard(temporary);
         out = fdopen(fd, "w");
         errno = 0;
-        if (out == NULL || write_content(out, cli, content) != NTKBALL_OK || fsync(fd) != 0 ||
-            fchmod(fd, file_mode(path)) != 0)
+        if (out == NULL || ntkball_query_write(out, cli->query, NULL) != NTKBALL_OK ||
+            fsync(fd) != 0 || fchmod(fd, file_mode(path)) != 0)
             reason = errno != 0 ? errno : EIO;
         if (out != NULL && fclose(out) != 0 && reason == 0)
             reason = errno;
@@ -141,43 +122,27 @@ static int write_file(cli_t *cli, const content_t *content)
     return code;
 }
 
-static int write_out(cli_t *cli, const content_t *content)
+static int write_out(const cli_t *cli)
 {
+    ntkball_error_t error = {NTKBALL_ERR_NONE, ""};
+
     cli_progress_end();
-    if (cli->options.explain != NULL && !cli->quiet)
-        fputs(ntkball_text_get(cli->options.explain), stderr);
+    if (!cli->quiet)
+        fputs(ntkball_query_explanation(cli->query), stderr);
     if (cli->output != NULL)
-        return is_special(cli->output) ? write_special(cli, content) : write_file(cli, content);
-    if (write_content(stdout, cli, content) != NTKBALL_OK)
-        return cli_fail_status(cli, NTKBALL_DOMAIN, "stdout: ");
+        return is_special(cli->output) ? write_special(cli) : write_file(cli);
+    if (ntkball_query_write(stdout, cli->query, &error) != NTKBALL_OK)
+        return cli_fail((int) error.kind, "stdout: %s", error.text);
     return cli_flush_stdout();
 }
 
-int cli_finish_table(cli_t *cli, const ntkball_table_t table, ntkball_status_t status)
+int cli_finish(cli_t *cli, int code)
 {
-    content_t content = {table, NULL};
-    char reason[1200] = "";
-    slong i, bad = 0;
-    int code;
+    const ntkball_query_t *q = cli->query;
+    int failed =
+        ntkball_query_table(q) != NULL || ntkball_query_grid(q) != NULL ? write_out(cli) : 0;
 
-    if (status != NTKBALL_OK && cli->error.text[0] != '\0')
-        snprintf(reason, sizeof reason, " (%s)", cli->error.text);
-    code = write_out(cli, &content);
-    for (i = 0; i < table->num_rows; i++)
-        bad += !ntkball_table_row_ok(table, i);
-    if (code != 0 || bad == 0)
-        return code;
-    return cli_fail(NTKBALL_ERR_ACCURACY,
-                    "%ld of %ld rows do not keep --digits %ld; they are printed with the radius "
-                    "that was reached; raise --max-precision %ld or lower --digits%s",
-                    (long) bad, (long) table->num_rows, (long) cli->digits, (long) cli->max_prec,
-                    reason);
-}
-
-int cli_finish_grid(cli_t *cli, const ntkball_grid_t grid, int code)
-{
-    content_t content = {NULL, grid};
-    int failed = write_out(cli, &content);
-
-    return failed != 0 ? failed : code;
+    if (failed != 0 || code == 0)
+        return failed;
+    return cli_fail_query(cli, code);
 }

@@ -180,23 +180,25 @@ int cli_run_plot(cli_t *cli)
     slong i, shown = 0;
     int code;
 
-    if (cli->num_args != 1)
+    if (cli->query->num_words != 1)
         return cli_fail(NTKBALL_ERR_INPUT, "plot needs one table, as in `%s`",
-                        cli->command->example);
+                        cli->query->command->example);
     if (kind == NULL)
         return cli_fail(NTKBALL_ERR_INPUT,
                         "plot needs --output FILE with a name in .svg, .png or .pdf, as in `%s`",
-                        cli->command->example);
+                        cli->query->command->example);
     if (system("command -v gnuplot >/dev/null 2>&1") != 0)
         return cli_fail(NTKBALL_ERR_IO, "plot needs the program gnuplot, which is not installed "
                                         "(Debian: apt install gnuplot-nox)");
-    ntkball_table_init(table, "", cli->digits);
-    code = cli_read_table(cli, table);
+    ntkball_table_init(table, "", cli->query->digits);
+    code = _ntkball_query_read_table(cli->query, table);
+    if (code != 0)
+        cli_fail_query(cli, code);
     for (i = 0; i < table->num_rows && shown == 0 && code == 0; i++)
         shown = !begins(table, i) ? 0 : points(NULL, table, i, is_logarithmic(table));
     if (code == 0 && shown == 0)
         code = cli_fail(NTKBALL_ERR_INPUT, "%.500s: no row with a number and an index to draw",
-                        cli->args[0]);
+                        cli->query->words[0]);
     if (code == 0)
         code = draw(cli, table, kind);
     ntkball_table_clear(table);

@@ -63,7 +63,7 @@ void cli_progress_setup(cli_t *cli)
     memset(&progress, 0, sizeof progress);
     progress.start = progress.stage_start = now();
     if (!cli->quiet && isatty(STDERR_FILENO))
-        cli->options.progress = show;
+        ntkball_query_progress(cli->query, show, NULL);
 }
 
 void cli_progress_end(void)

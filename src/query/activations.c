@@ -1,5 +1,5 @@
 /* ntkball activations [ACT]: the catalog, or what is known of one activation. */
-#include "cli/cli.h"
+#include "query/query.h"
 
 #include <math.h>
 #include <string.h>
@@ -13,16 +13,16 @@ static const char *cut(char *out, const char *text, slong width)
     return out;
 }
 
-static int catalog(cli_t *cli)
+static int catalog(ntkball_query_t *q)
 {
     static const char *const columns[] = {"name",   "params",     "formula",    "derivative",
                                           "parity", "smoothness", "closed_form"};
     static const char *const narrow[] = {"name", "params", "formula", "parity", "closed_form"};
     ntkball_grid_t grid;
-    int code, text = cli->format == NTKBALL_FORMAT_TEXT;
+    int code, text = q->format == NTKBALL_FORMAT_TEXT;
     slong i;
 
-    ntkball_grid_init(grid, cli->command->name, text ? narrow : columns, text ? 5 : 7);
+    ntkball_grid_init(grid, q->command->name, text ? narrow : columns, text ? 5 : 7);
     ntkball_table_add_convention(
         grid->head, "use",
         "name, or name:value for each parameter in order, or name:param=value; "
@@ -38,7 +38,7 @@ static int catalog(cli_t *cli)
 
         ntkball_grid_add(grid, text ? some : all);
     }
-    code = cli_finish_grid(cli, grid, 0);
+    code = _ntkball_query_finish_grid(q, grid, 0);
     ntkball_grid_clear(grid);
     return code;
 }
@@ -50,11 +50,11 @@ static void add(ntkball_grid_t grid, const char *property, const char *value)
     ntkball_grid_add(grid, cells);
 }
 
-static void add_value(cli_t *cli, ntkball_grid_t grid, const char *property, const arb_t value,
-                      int known, const ntkball_exact_t exact)
+static void add_value(ntkball_query_t *q, ntkball_grid_t grid, const char *property,
+                      const arb_t value, int known, const ntkball_exact_t exact)
 {
-    char *closed = cli_exact_text(known, exact);
-    char *text = cli_value_text(value, cli->digits, closed);
+    char *closed = _ntkball_query_exact_text(known, exact);
+    char *text = _ntkball_query_value_text(value, q->digits, closed);
 
     add(grid, property, text);
     flint_free(text);
@@ -63,7 +63,7 @@ static void add_value(cli_t *cli, ntkball_grid_t grid, const char *property, con
 
 /* E[phi^2] or E[phi'^2], and the sigma_w^2 that makes sigma_w^2 times it 1. */
 static ntkball_status_t
-add_moment(cli_t *cli, ntkball_grid_t grid, const ntkball_activation_t phi, int deriv)
+add_moment(ntkball_query_t *q, ntkball_grid_t grid, const ntkball_activation_t phi, int deriv)
 {
     ntkball_exact_t exact;
     ntkball_status_t status;
@@ -72,16 +72,16 @@ add_moment(cli_t *cli, ntkball_grid_t grid, const ntkball_activation_t phi, int 
 
     ntkball_exact_init(exact);
     arb_init(x);
-    status = ntkball_hermite_norm2(x, phi, deriv, cli->bits, &cli->options, &cli->error);
+    status = ntkball_hermite_norm2(x, phi, deriv, q->bits, &q->options, &q->error);
     if (status == NTKBALL_OK)
     {
         known = ntkball_hermite_norm2_exact(exact, phi, deriv);
-        add_value(cli, grid, deriv ? "E[phi'(Z)^2]" : "E[phi(Z)^2]", x, known, exact);
+        add_value(q, grid, deriv ? "E[phi'(Z)^2]" : "E[phi(Z)^2]", x, known, exact);
         if (!arb_contains_zero(x))
         {
-            arb_inv(x, x, cli->bits + 8);
+            arb_inv(x, x, q->bits + 8);
             known = known && ntkball_exact_inv(exact, exact);
-            add_value(cli, grid,
+            add_value(q, grid,
                       deriv ? "sigma_w^2 at the edge of chaos" : "largest sigma_w^2 (unit)", x,
                       known, exact);
         }
@@ -128,7 +128,7 @@ static void add_breaks(ntkball_grid_t grid, const ntkball_activation_t phi)
         else
         {
             ntkball_activation_break_arb(x, phi, i, 64);
-            s = cli_value_text(x, 15, NULL);
+            s = _ntkball_query_value_text(x, 15, NULL);
         }
         ntkball_text_append(text, "%s%s", i > 0 ? ", " : "", s);
         flint_free(s);
@@ -148,7 +148,7 @@ static void add_breaks(ntkball_grid_t grid, const ntkball_activation_t phi)
     ntkball_text_free(text);
 }
 
-static int one(cli_t *cli, const ntkball_activation_t phi)
+static int one(ntkball_query_t *q, const ntkball_activation_t phi)
 {
     static const char *const columns[] = {"property", "value"};
     static const char *const parities[] = {"none", "even", "odd"};
@@ -158,8 +158,8 @@ static int one(cli_t *cli, const ntkball_activation_t phi)
     ntkball_status_t status;
     int code, has_ntk = ntkball_activation_has_ntk(phi, &why);
 
-    ntkball_grid_init(grid, cli->command->name, columns, 2);
-    cli_describe(cli, grid->head, phi);
+    ntkball_grid_init(grid, q->command->name, columns, 2);
+    _ntkball_query_describe(q, grid->head, phi);
     add(grid, "name", ntkball_activation_name(phi));
     add(grid, "formula", ntkball_activation_formula(phi));
     add(grid, "parity", parities[ntkball_activation_parity(phi)]);
@@ -172,25 +172,26 @@ static int one(cli_t *cli, const ntkball_activation_t phi)
     }
     add(grid, "algorithm", ntkball_hermite_choice(phi));
     add(grid, "NTK", has_ntk ? "yes" : why);
-    status = add_moment(cli, grid, phi, 0);
+    status = add_moment(q, grid, phi, 0);
     if (status == NTKBALL_OK && has_ntk)
-        status = add_moment(cli, grid, phi, 1);
-    code = status == NTKBALL_OK ? cli_finish_grid(cli, grid, 0) : cli_fail_status(cli, status, "");
+        status = add_moment(q, grid, phi, 1);
+    code = status == NTKBALL_OK ? _ntkball_query_finish_grid(q, grid, 0)
+                                : _ntkball_query_fail_status(q, status, "");
     ntkball_grid_clear(grid);
     return code;
 }
 
-int cli_run_activations(cli_t *cli)
+int _ntkball_query_run_activations(ntkball_query_t *q)
 {
     ntkball_activation_t phi;
     int code;
 
-    if (cli->num_args == 0)
-        return catalog(cli);
+    if (q->num_words == 0)
+        return catalog(q);
     ntkball_activation_init(phi);
-    code = cli_activation(cli, phi);
+    code = _ntkball_query_activation(q, phi);
     if (code == 0)
-        code = one(cli, phi);
+        code = one(q, phi);
     ntkball_activation_clear(phi);
     return code;
 }

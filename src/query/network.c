@@ -1,12 +1,12 @@
 /* The network of the command line, and how a table describes it. */
-#include "cli/cli.h"
+#include "query/query.h"
 
 #include <string.h>
 
 /* Digits of the derived constants in the inputs of a table. */
 #define DERIVED_DIGITS 15
 
-static int value(cli_t *cli, ntkball_value_t v, const char *option, const char *text)
+static int value(ntkball_query_t *q, ntkball_value_t v, const char *option, const char *text)
 {
     char prefix[64];
     ntkball_status_t status;
@@ -14,55 +14,56 @@ static int value(cli_t *cli, ntkball_value_t v, const char *option, const char *
     if (text == NULL)
         return 0;
     snprintf(prefix, sizeof prefix, "%s: ", option);
-    status = ntkball_value_set_str(v, text, &cli->error);
-    return status == NTKBALL_OK ? 0 : cli_fail_status(cli, status, prefix);
+    status = ntkball_value_set_str(v, text, &q->error);
+    return status == NTKBALL_OK ? 0 : _ntkball_query_fail_status(q, status, prefix);
 }
 
-int cli_network(cli_t *cli, ntkball_network_t net)
+int _ntkball_query_network(ntkball_query_t *q, ntkball_network_t net)
 {
-    int code = cli_activation(cli, net->phi);
+    int code = _ntkball_query_activation(q, net->phi);
 
-    net->init = (ntkball_init_t) cli->init;
-    net->recursion = (ntkball_recursion_t) cli->recursion;
-    net->output_bias = !cli->output_bias_no;
-    net->depth = cli->depth;
-    net->sigma_w2_given = cli->sigma_w2 != NULL;
-    net->sigma_b2_is_unit = cli->sigma_b2 == NULL || strcmp(cli->sigma_b2, "unit") == 0;
-    if (code == 0 && cli->init != NTKBALL_INIT_UNIT &&
+    net->init = (ntkball_init_t) q->init;
+    net->recursion = (ntkball_recursion_t) q->recursion;
+    net->output_bias = !q->output_bias_no;
+    net->depth = q->depth;
+    net->sigma_w2_given = q->sigma_w2 != NULL;
+    net->sigma_b2_is_unit = q->sigma_b2 == NULL || strcmp(q->sigma_b2, "unit") == 0;
+    if (code == 0 && q->init != NTKBALL_INIT_UNIT &&
         (net->sigma_w2_given || !net->sigma_b2_is_unit))
-        return cli_fail(NTKBALL_ERR_INPUT,
-                        "--init %s fixes sigma_w^2 and sigma_b^2; leave %s out or take --init unit",
-                        cli->init == NTKBALL_INIT_HE ? "he" : "eoc",
-                        net->sigma_w2_given ? "--sigma-w2" : "--sigma-b2");
+        return _ntkball_query_fail(
+            q, NTKBALL_ERR_INPUT,
+            "--init %s fixes sigma_w^2 and sigma_b^2; leave %s out or take --init unit",
+            q->init == NTKBALL_INIT_HE ? "he" : "eoc",
+            net->sigma_w2_given ? "--sigma-w2" : "--sigma-b2");
     if (code == 0)
-        code = value(cli, net->sigma_w2, "--sigma-w2", cli->sigma_w2);
+        code = value(q, net->sigma_w2, "--sigma-w2", q->sigma_w2);
     if (code == 0 && !net->sigma_b2_is_unit)
-        code = value(cli, net->sigma_b2, "--sigma-b2", cli->sigma_b2);
+        code = value(q, net->sigma_b2, "--sigma-b2", q->sigma_b2);
     if (code == 0)
-        code = value(cli, net->gamma_w2, "--gamma-w2", cli->gamma_w2);
+        code = value(q, net->gamma_w2, "--gamma-w2", q->gamma_w2);
     if (code == 0)
-        code = value(cli, net->gamma_b2, "--gamma-b2", cli->gamma_b2);
+        code = value(q, net->gamma_b2, "--gamma-b2", q->gamma_b2);
     return code;
 }
 
 static void derived(ntkball_table_t table, const char *key, const arb_t value, int known,
                     const ntkball_exact_t exact)
 {
-    char *closed = cli_exact_text(known, exact);
-    char *text = cli_value_text(value, DERIVED_DIGITS, closed);
+    char *closed = _ntkball_query_exact_text(known, exact);
+    char *text = _ntkball_query_value_text(value, DERIVED_DIGITS, closed);
 
     ntkball_table_add_input(table, key, text);
     flint_free(text);
     flint_free(closed);
 }
 
-static void
-describe_constants(cli_t *cli, ntkball_table_t table, const ntkball_network_t net, int has_ntk)
+static void describe_constants(ntkball_query_t *q, ntkball_table_t table,
+                               const ntkball_network_t net, int has_ntk)
 {
     arb_t w, b, chi;
     ntkball_exact_t we, be, ce;
     int known;
-    ntkball_options_t options = cli->options;
+    ntkball_options_t options = q->options;
 
     options.algorithm = NULL;
     options.explain = NULL;
@@ -89,7 +90,8 @@ describe_constants(cli_t *cli, ntkball_table_t table, const ntkball_network_t ne
     ntkball_exact_clear(ce);
 }
 
-void cli_describe_network(cli_t *cli, ntkball_table_t table, const ntkball_network_t net)
+void _ntkball_query_describe_network(ntkball_query_t *q, ntkball_table_t table,
+                                     const ntkball_network_t net)
 {
     static const char *const inits[] = {"unit", "he", "eoc"};
     char text[32];
@@ -101,7 +103,7 @@ void cli_describe_network(cli_t *cli, ntkball_table_t table, const ntkball_netwo
         ntkball_table_add_input(table, "sigma_w^2 given", ntkball_value_str(net->sigma_w2));
     if (!net->sigma_b2_is_unit)
         ntkball_table_add_input(table, "sigma_b^2 given", ntkball_value_str(net->sigma_b2));
-    describe_constants(cli, table, net, ntkball_activation_has_ntk(net->phi, NULL));
+    describe_constants(q, table, net, ntkball_activation_has_ntk(net->phi, NULL));
     ntkball_table_add_input(table, "gamma_w^2", ntkball_value_str(net->gamma_w2));
     ntkball_table_add_input(table, "gamma_b^2", ntkball_value_str(net->gamma_b2));
     ntkball_table_add_input(table, "recursion",

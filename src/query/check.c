@@ -1,33 +1,34 @@
 /* ntkball check TABLE [ACT]: each row's verdict.  What the table is about is read from the table
    (json, or csv written with --comments) and from the options, which come first.  Exit code 1 when
    a row is refuted, else 4 when one is undecided. */
-#include "cli/cli.h"
+#include "query/query.h"
 
 #include <errno.h>
 #include <string.h>
 
 #include <ntkball/theorem.h>
 
-int cli_read_table(cli_t *cli, ntkball_table_t table)
+int _ntkball_query_read_table(ntkball_query_t *q, ntkball_table_t table)
 {
-    const char *path = cli->args[0];
+    const char *path = q->words[0];
     FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
     ntkball_status_t status;
 
     if (in == NULL)
-        return cli_fail(NTKBALL_ERR_IO, "%.500s: cannot be read: %s", path, strerror(errno));
-    status = ntkball_table_read(table, in, path, &cli->error);
+        return _ntkball_query_fail(q, NTKBALL_ERR_IO, "%.500s: cannot be read: %s", path,
+                                   strerror(errno));
+    status = ntkball_table_read(table, in, path, &q->error);
     if (in != stdin)
         fclose(in);
     if (status != NTKBALL_OK)
-        return cli_fail_status(cli, status, "");
+        return _ntkball_query_fail_status(q, status, "");
     if (table->num_rows == 0)
-        return cli_fail(NTKBALL_ERR_INPUT, "%.500s: the table has no rows", path);
+        return _ntkball_query_fail(q, NTKBALL_ERR_INPUT, "%.500s: the table has no rows", path);
     return 0;
 }
 
 /* The options that the inputs of the table stand for, then those of the command line once more. */
-static int take_inputs(cli_t *cli, const ntkball_table_t table)
+static int take_inputs(ntkball_query_t *q, const ntkball_table_t table)
 {
     static const char *const inputs[][2] = {{"depth", "depth"},
                                             {"init", "init"},
@@ -44,39 +45,40 @@ static int take_inputs(cli_t *cli, const ntkball_table_t table)
     int code = 0;
 
     if (strcmp(table->command, "gram") == 0 || strcmp(table->command, "decay") == 0)
-        return cli_fail(
-            NTKBALL_ERR_INPUT,
+        return _ntkball_query_fail(
+            q, NTKBALL_ERR_INPUT,
             "%.500s is a table of '%s': check re-proves those of hermite, series, kernel "
             "and spectrum",
-            cli->args[0], table->command);
+            q->words[0], table->command);
     for (i = 0; i < table->num_rows; i++)
         depth = FLINT_MAX(depth, table->rows[i].layer - 1);
-    cli->depth = depth; /* unless something says more */
+    q->depth = depth; /* unless something says more */
     for (k = 0; k < sizeof inputs / sizeof inputs[0] && code == 0; k++)
         if (ntkball_table_input(table, inputs[k][0]) != NULL)
-            code = cli_set_option(cli, inputs[k][1], ntkball_table_input(table, inputs[k][0]));
-    return code == 0 ? cli_parse_again(cli) : code;
+            code = _ntkball_query_put(q, inputs[k][1], ntkball_table_input(table, inputs[k][0]));
+    return code == 0 ? _ntkball_query_put_again(q) : code;
 }
 
 /* Which activation; 0 or an exit code. */
-static int take_activation(cli_t *cli, const ntkball_table_t table)
+static int take_activation(ntkball_query_t *q, const ntkball_table_t table)
 {
-    const char *path = cli->args[0];
+    const char *path = q->words[0];
 
-    if (cli->num_args > 2)
-        return cli_fail(NTKBALL_ERR_INPUT,
-                        "check takes a table and an activation; '%.80s' is too "
-                        "much",
-                        cli->args[2]);
-    cli->args[0] = cli->num_args == 2 ? cli->args[1] : ntkball_table_input(table, "activation");
-    cli->num_args = 1;
-    if (cli->args[0] != NULL)
+    if (q->num_words > 2)
+        return _ntkball_query_fail(q, NTKBALL_ERR_INPUT,
+                                   "check takes a table and an activation; '%.80s' is too "
+                                   "much",
+                                   q->words[2]);
+    q->words[0] = q->num_words == 2 ? q->words[1] : ntkball_table_input(table, "activation");
+    q->num_words = 1;
+    if (q->words[0] != NULL)
         return 0;
-    return cli_fail(NTKBALL_ERR_INPUT,
-                    "%.300s does not say which activation and network it is about; give them as "
-                    "they were given to the command that made it: `ntkball check TABLE relu --init "
-                    "he`, or make tables with --comments or --format json",
-                    path);
+    return _ntkball_query_fail(
+        q, NTKBALL_ERR_INPUT,
+        "%.300s does not say which activation and network it is about; give them as "
+        "they were given to the command that made it: `ntkball check TABLE relu --init "
+        "he`, or make tables with --comments or --format json",
+        path);
 }
 
 typedef struct
@@ -98,7 +100,7 @@ static void count(count_t *c, const ntkball_table_t table, const ntkball_recheck
     }
 }
 
-static int print(cli_t *cli, const ntkball_table_t table, const ntkball_recheck_t *res)
+static int print(ntkball_query_t *q, const ntkball_table_t table, const ntkball_recheck_t *res)
 {
     static const char *const columns[] = {"quantity", "layer",     "index",
                                           "verdict",  "algorithm", "witness"};
@@ -112,7 +114,7 @@ static int print(cli_t *cli, const ntkball_table_t table, const ntkball_recheck_
     code = c.refuted > 0     ? NTKBALL_ERR_REFUTED
            : c.undecided > 0 ? NTKBALL_ERR_UNDECIDED
                              : NTKBALL_ERR_NONE;
-    ntkball_grid_init(grid, cli->command->name, columns, 6);
+    ntkball_grid_init(grid, q->command->name, columns, 6);
     snprintf(text, sizeof text, "%ld rows: %ld proved, %ld refuted, %ld undecided",
              (long) table->num_rows, (long) c.proved, (long) c.refuted, (long) c.undecided);
     ntkball_table_add_input(grid->head, "table", text);
@@ -136,49 +138,49 @@ static int print(cli_t *cli, const ntkball_table_t table, const ntkball_recheck_
             snprintf(layer, sizeof layer, "%ld", (long) row->layer);
         ntkball_grid_add(grid, cells);
     }
-    code = cli_finish_grid(cli, grid, code);
+    code = _ntkball_query_finish_grid(q, grid, code);
     ntkball_grid_clear(grid);
     if (code == NTKBALL_ERR_REFUTED || code == NTKBALL_ERR_UNDECIDED)
-        return cli_fail(code, "%ld of %ld rows refuted, %ld undecided", (long) c.refuted,
-                        (long) table->num_rows, (long) c.undecided);
+        return _ntkball_query_fail(q, code, "%ld of %ld rows refuted, %ld undecided",
+                                   (long) c.refuted, (long) table->num_rows, (long) c.undecided);
     return code;
 }
 
-static int check(cli_t *cli, const ntkball_table_t table, const ntkball_network_t net)
+static int check(ntkball_query_t *q, const ntkball_table_t table, const ntkball_network_t net)
 {
-    ntkball_question_t question = {net, cli->dim, (ntkball_measure_t) cli->measure,
+    ntkball_question_t question = {net, q->dim, (ntkball_measure_t) q->measure,
                                    ntkball_table_input(table, "algorithm")};
     ntkball_recheck_t *res = flint_malloc((size_t) table->num_rows * sizeof(ntkball_recheck_t));
     ntkball_status_t status;
     int code;
 
-    status = ntkball_recheck(res, table, &question, &cli->options, &cli->error);
-    code = status == NTKBALL_OK ? print(cli, table, res) : cli_fail_status(cli, status, "");
+    status = ntkball_recheck(res, table, &question, &q->options, &q->error);
+    code = status == NTKBALL_OK ? print(q, table, res) : _ntkball_query_fail_status(q, status, "");
     ntkball_recheck_clear(res, table->num_rows);
     flint_free(res);
     return code;
 }
 
-int cli_run_check(cli_t *cli)
+int _ntkball_query_run_check(ntkball_query_t *q)
 {
     ntkball_network_t net;
     ntkball_table_t table;
     int code;
 
-    if (cli->num_args == 0)
-        return cli_fail(NTKBALL_ERR_INPUT, "check needs a table, as in `%s`",
-                        cli->command->example);
+    if (q->num_words == 0)
+        return _ntkball_query_fail(q, NTKBALL_ERR_INPUT, "check needs a table, as in `%s`",
+                                   q->command->example);
     ntkball_network_init(net);
-    ntkball_table_init(table, "", cli->digits);
-    code = cli_read_table(cli, table);
+    ntkball_table_init(table, "", q->digits);
+    code = _ntkball_query_read_table(q, table);
     if (code == 0)
-        code = take_inputs(cli, table);
+        code = take_inputs(q, table);
     if (code == 0)
-        code = take_activation(cli, table);
+        code = take_activation(q, table);
     if (code == 0)
-        code = cli_network(cli, net);
+        code = _ntkball_query_network(q, net);
     if (code == 0)
-        code = check(cli, table, net);
+        code = check(q, table, net);
     ntkball_table_clear(table);
     ntkball_network_clear(net);
     return code;

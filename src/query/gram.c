@@ -1,6 +1,6 @@
 /* ntkball gram ACT --data FILE: the spectrum of the Gram matrix of data, and what the theory says
    of it. */
-#include "cli/cli.h"
+#include "query/query.h"
 
 #include <string.h>
 
@@ -8,7 +8,7 @@
 
 typedef struct
 {
-    cli_t *cli;
+    ntkball_query_t *q;
     ntkball_network_struct *net;
     ntkball_data_struct *data;
     ntkball_table_struct *table;
@@ -25,21 +25,21 @@ static int passed(gram_t *g, ntkball_status_t status)
 {
     if (status == NTKBALL_OK)
         return 0;
-    if (status == NTKBALL_DOMAIN || g->cli->error.kind != NTKBALL_ERR_ACCURACY)
-        return cli_fail_status(g->cli, status, "");
+    if (status == NTKBALL_DOMAIN || g->q->error.kind != NTKBALL_ERR_ACCURACY)
+        return _ntkball_query_fail_status(g->q, status, "");
     g->status = status;
     return 0;
 }
 
 static void row(gram_t *g, const char *quantity, const char *index, const arb_t value)
 {
-    if (cli_wants(g->cli, quantity))
+    if (_ntkball_query_wants(g->q, quantity))
         ntkball_table_add(g->table, quantity, g->layer, index, value, NULL);
 }
 
 static void row_si(gram_t *g, const char *quantity, slong index, const arb_t value)
 {
-    if (cli_wants(g->cli, quantity))
+    if (_ntkball_query_wants(g->q, quantity))
         ntkball_table_add_si(g->table, quantity, g->layer, index, value, NULL);
 }
 
@@ -48,19 +48,19 @@ static int wants_statement(gram_t *g, const char *id)
     char text[32];
 
     snprintf(text, sizeof text, "bound:%s", id);
-    if (cli_wants(g->cli, text))
+    if (_ntkball_query_wants(g->q, text))
         return 1;
     snprintf(text, sizeof text, "truth:%s", id);
-    if (cli_wants(g->cli, text))
+    if (_ntkball_query_wants(g->q, text))
         return 1;
     snprintf(text, sizeof text, "ratio:%s", id);
-    return cli_wants(g->cli, text);
+    return _ntkball_query_wants(g->q, text);
 }
 
 /* A row of another layer, -1: of none. */
 static void row_at(gram_t *g, const char *quantity, slong layer, const arb_t value)
 {
-    if (cli_wants(g->cli, quantity))
+    if (_ntkball_query_wants(g->q, quantity))
         ntkball_table_add(g->table, quantity, layer, "", value, NULL);
 }
 
@@ -96,7 +96,7 @@ static int wants_all(gram_t *g)
     size_t i;
 
     for (i = 0; i < sizeof all / sizeof all[0]; i++)
-        if (cli_wants(g->cli, all[i]))
+        if (_ntkball_query_wants(g->q, all[i]))
             return 1;
     return 0;
 }
@@ -182,7 +182,7 @@ static int effective_rank(arb_t res, gram_t *g, ntkball_gram_t which, slong laye
 {
     arb_ptr lambda = _arb_vec_init(g->data->n);
     int code = passed(g, ntkball_gram_spectrum(lambda, g->data, g->net, which, layer, 1,
-                                               g->bits + 8, &g->cli->options, &g->cli->error));
+                                               g->bits + 8, &g->q->options, &g->q->error));
 
     arb_div(res, one, lambda, g->bits + 20);
     _arb_vec_clear(lambda, g->data->n);
@@ -226,7 +226,7 @@ static int add_gradient(gram_t *g, const arb_t inner_rank)
     arb_init(truth);
     arb_init(chi);
     code = passed(g, ntkball_network_constants(NULL, NULL, chi, g->net, g->bits + 20, &g->inner,
-                                               &g->cli->error));
+                                               &g->q->error));
     if (code == 0)
         code = effective_rank(truth, g, NTKBALL_GRAM_GRADIENT, 2, chi);
     arb_mul_2exp_si(bound, inner_rank, 1);
@@ -234,7 +234,7 @@ static int add_gradient(gram_t *g, const arb_t inner_rank)
     {
         g->layer = 2;
         statement(g, "N5", "", bound, truth);
-        g->layer = g->cli->depth + 1;
+        g->layer = g->q->depth + 1;
     }
     arb_clear(chi);
     arb_clear(truth);
@@ -260,10 +260,10 @@ static int add_decay(gram_t *g)
     if (g->rank >= 2)
         code = passed(g, ntkball_sphere_eigenvalues(sphere, g->net, g->rank - 1,
                                                     NTKBALL_MEASURE_PROBABILITY, degrees, len,
-                                                    g->bits + 64, &g->inner, &g->cli->error));
+                                                    g->bits + 64, &g->inner, &g->q->error));
     if (code == 0)
         code = passed(g, ntkball_gram_tail_bounds(bound, n, g->rank, g->rank >= 2 ? sphere : NULL,
-                                                  g->net, g->bits, &g->inner, &g->cli->error));
+                                                  g->net, g->bits, &g->inner, &g->q->error));
     for (f = 0; code == 0 && f < 4; f++)
         for (k = 0; k < n; k++)
             if (arb_is_finite(bound[f] + k))
@@ -297,7 +297,7 @@ static int add_least(gram_t *g)
 
     arb_init(bound);
     code = passed(g, ntkball_gram_least_bound(bound, &r, g->data, g->net, g->bits + 8, &g->inner,
-                                              &g->cli->error));
+                                              &g->q->error));
     snprintf(index, sizeof index, "%ld", (long) r);
     if (code == 0 && r > 0 && arb_is_positive(bound))
         statement(g, "N6", index, bound, g->lambda + g->data->n - 1);
@@ -327,7 +327,8 @@ static int add_statements(gram_t *g)
         add_constant(g);
     if (wants_statement(g, "O4.2"))
         add_counts(g);
-    if (wants_statement(g, "T4.3") || gradient || cli_wants(g->cli, "inner_effective_rank"))
+    if (wants_statement(g, "T4.3") || gradient ||
+        _ntkball_query_wants(g->q, "inner_effective_rank"))
         code = effective_rank(inner_rank, g, NTKBALL_GRAM_INNER, 2, one);
     if (code == 0 && arb_is_positive(inner_rank))
         row_at(g, "inner_effective_rank", -1, inner_rank);
@@ -352,8 +353,8 @@ static void describe(gram_t *g)
 {
     char text[64];
 
-    cli_describe(g->cli, g->table, g->net->phi);
-    cli_describe_network(g->cli, g->table, g->net);
+    _ntkball_query_describe(g->q, g->table, g->net->phi);
+    _ntkball_query_describe_network(g->q, g->table, g->net);
     ntkball_table_add_input(g->table, "data", g->data->name);
     snprintf(text, sizeof text, "%ld", (long) g->data->n);
     ntkball_table_add_input(g->table, "n", text);
@@ -390,29 +391,29 @@ static int compute(gram_t *g)
     slong n = g->data->n;
     int code;
 
-    g->layer = g->cli->depth + 1;
-    g->bits = g->cli->bits;
-    g->inner = g->cli->options;
+    g->layer = g->q->depth + 1;
+    g->bits = g->q->bits;
+    g->inner = g->q->options;
     g->inner.algorithm = NULL;
     g->rank = ntkball_gram_rank(g->data);
-    ntkball_series_init(g->head, g->cli->depth, 2);
+    ntkball_series_init(g->head, g->q->depth, 2);
     g->lambda = _arb_vec_init(n);
     arb_init(g->trace);
     code = passed(g, ntkball_gram_spectrum(g->lambda, g->data, g->net, NTKBALL_GRAM_THETA, g->layer,
-                                           wants_all(g) ? n : 1, g->bits + 8, &g->cli->options,
-                                           &g->cli->error));
+                                           wants_all(g) ? n : 1, g->bits + 8, &g->q->options,
+                                           &g->q->error));
     if (code == 0)
     {
         arb_t sigma;
 
         arb_init(sigma);
         code = passed(g, ntkball_ntk_closure(sigma, g->trace, g->net, g->layer, g->bits + 60,
-                                             &g->inner, &g->cli->error));
+                                             &g->inner, &g->q->error));
         arb_clear(sigma);
     }
     if (code == 0)
         code = passed(
-            g, ntkball_ntk_series(g->head, g->net, 2, 1, g->bits + 60, &g->inner, &g->cli->error));
+            g, ntkball_ntk_series(g->head, g->net, 2, 1, g->bits + 60, &g->inner, &g->q->error));
     if (code == 0)
     {
         describe(g);
@@ -420,29 +421,29 @@ static int compute(gram_t *g)
         code = add_statements(g);
     }
     if (code == 0)
-        code = cli_finish_table(g->cli, g->table, g->status);
+        code = _ntkball_query_finish_table(g->q, g->table, g->status);
     arb_clear(g->trace);
     _arb_vec_clear(g->lambda, n);
     ntkball_series_clear(g->head);
     return code;
 }
 
-static int read_data(cli_t *cli, ntkball_data_t data)
+static int read_data(ntkball_query_t *q, ntkball_data_t data)
 {
     ntkball_data_options_t options;
     ntkball_status_t status;
 
-    if (cli->data == NULL)
-        return cli_fail(NTKBALL_ERR_INPUT, "gram needs --data FILE, as in `%s`",
-                        cli->command->example);
-    options.header = (int) cli->header - 1 < 0 ? -1 : cli->header == 1;
-    options.label = cli->label;
-    options.normalize = !cli->normalize_none;
-    status = ntkball_data_read(data, cli->data, &options, &cli->error);
-    return status == NTKBALL_OK ? 0 : cli_fail_status(cli, status, "--data: ");
+    if (q->data == NULL)
+        return _ntkball_query_fail(q, NTKBALL_ERR_INPUT, "gram needs --data FILE, as in `%s`",
+                                   q->command->example);
+    options.header = (int) q->header - 1 < 0 ? -1 : q->header == 1;
+    options.label = q->label;
+    options.normalize = !q->normalize_none;
+    status = ntkball_data_read(data, q->data, &options, &q->error);
+    return status == NTKBALL_OK ? 0 : _ntkball_query_fail_status(q, status, "--data: ");
 }
 
-int cli_run_gram(cli_t *cli)
+int _ntkball_query_run_gram(ntkball_query_t *q)
 {
     ntkball_network_t net;
     ntkball_data_t data;
@@ -451,13 +452,13 @@ int cli_run_gram(cli_t *cli)
 
     ntkball_network_init(net);
     ntkball_data_init(data);
-    ntkball_table_init(table, cli->command->name, cli->digits);
-    code = cli_network(cli, net);
+    ntkball_table_init(table, q->command->name, q->digits);
+    code = _ntkball_query_network(q, net);
     if (code == 0)
-        code = read_data(cli, data);
+        code = read_data(q, data);
     if (code == 0)
     {
-        gram_t g = {.cli = cli, .net = net, .data = data, .table = table};
+        gram_t g = {.q = q, .net = net, .data = data, .table = table};
 
         code = compute(&g);
     }

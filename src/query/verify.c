@@ -1,6 +1,6 @@
 /* ntkball verify [ID...] [ACT...]: each statement's verdict.  Exit code 1 when one is refuted, else
    4 when one is undecided. */
-#include "cli/cli.h"
+#include "query/query.h"
 
 #include <string.h>
 
@@ -22,7 +22,7 @@ static int looks_like_id(const char *word)
     return word[0] >= 'A' && word[0] <= 'Z';
 }
 
-static int unknown_id(const char *word)
+static int unknown_id(ntkball_query_t *q, const char *word)
 {
     slong i, num = ntkball_theorem_len();
     const char **ids = flint_malloc((size_t) (num + 1) * sizeof(char *));
@@ -32,31 +32,31 @@ static int unknown_id(const char *word)
         ids[i] = ntkball_theorem_get(i)->id;
     ntkball_nearest(near, sizeof near, word, ids, num);
     flint_free(ids);
-    return cli_fail(NTKBALL_ERR_INPUT,
-                    "unknown statement '%.80s'; the nearest is %s (`ntkball verify` checks all)",
-                    word, near);
+    return _ntkball_query_fail(
+        q, NTKBALL_ERR_INPUT,
+        "unknown statement '%.80s'; the nearest is %s (`ntkball verify` checks all)", word, near);
 }
 
 /* Sorts the words into statements and activations; 0 or an exit code. */
-static int read_words(cli_t *cli, request_t *request)
+static int read_words(ntkball_query_t *q, request_t *request)
 {
     ntkball_activation_t phi;
     slong i;
     int code = 0;
 
     ntkball_activation_init(phi);
-    for (i = 0; i < cli->num_args && code == 0; i++)
+    for (i = 0; i < q->num_words && code == 0; i++)
     {
-        const ntkball_statement_t *s = ntkball_theorem_find(cli->args[i]);
+        const ntkball_statement_t *s = ntkball_theorem_find(q->words[i]);
 
         if (s != NULL)
             request->statements[request->num_statements++] = s;
-        else if (looks_like_id(cli->args[i]))
-            code = unknown_id(cli->args[i]);
-        else if (ntkball_activation_set_str(phi, cli->args[i], &cli->error) != NTKBALL_OK)
-            code = cli_fail_status(cli, NTKBALL_DOMAIN, "");
+        else if (looks_like_id(q->words[i]))
+            code = unknown_id(q, q->words[i]);
+        else if (ntkball_activation_set_str(phi, q->words[i], &q->error) != NTKBALL_OK)
+            code = _ntkball_query_fail_status(q, NTKBALL_DOMAIN, "");
         else
-            request->acts[request->num_acts++] = cli->args[i];
+            request->acts[request->num_acts++] = q->words[i];
     }
     ntkball_activation_clear(phi);
     if (request->num_statements == 0)
@@ -78,7 +78,7 @@ static int verdict_code(const ntkball_findings_t findings)
     return refuted ? NTKBALL_ERR_REFUTED : undecided ? NTKBALL_ERR_UNDECIDED : NTKBALL_ERR_NONE;
 }
 
-static int print(cli_t *cli, const ntkball_findings_t findings)
+static int print(ntkball_query_t *q, const ntkball_findings_t findings)
 {
     static const char *const columns[] = {"id",      "statement", "scope",
                                           "verdict", "witness",   "constants"};
@@ -86,8 +86,8 @@ static int print(cli_t *cli, const ntkball_findings_t findings)
     slong i, refuted = 0, undecided = 0;
     int code = verdict_code(findings);
 
-    ntkball_grid_init(grid, cli->command->name, columns, 6);
-    cli_describe(cli, grid->head, NULL);
+    ntkball_grid_init(grid, q->command->name, columns, 6);
+    _ntkball_query_describe(q, grid->head, NULL);
     for (i = 0; i < findings->num; i++)
     {
         const ntkball_finding_t *f = findings->items + i;
@@ -99,18 +99,18 @@ static int print(cli_t *cli, const ntkball_findings_t findings)
         refuted += f->verdict == NTKBALL_REFUTED;
         undecided += f->verdict == NTKBALL_UNDECIDED;
     }
-    code = cli_finish_grid(cli, grid, code);
+    code = _ntkball_query_finish_grid(q, grid, code);
     ntkball_grid_clear(grid);
     if (code == NTKBALL_ERR_REFUTED || code == NTKBALL_ERR_UNDECIDED)
-        return cli_fail(code, "%ld of %ld findings refuted, %ld undecided", (long) refuted,
-                        (long) findings->num, (long) undecided);
+        return _ntkball_query_fail(q, code, "%ld of %ld findings refuted, %ld undecided",
+                                   (long) refuted, (long) findings->num, (long) undecided);
     return code;
 }
 
-static int check(cli_t *cli, const request_t *request)
+static int check(ntkball_query_t *q, const request_t *request)
 {
     ntkball_findings_t findings;
-    ntkball_scope_t scope = {request->acts, request->num_acts, cli->digits};
+    ntkball_scope_t scope = {request->acts, request->num_acts, q->digits};
     ntkball_status_t status = NTKBALL_OK;
     char prefix[64];
     slong i;
@@ -118,29 +118,29 @@ static int check(cli_t *cli, const request_t *request)
 
     ntkball_findings_init(findings);
     for (i = 0; i < request->num_statements && status == NTKBALL_OK; i++)
-        status = request->statements[i]->check(findings, &scope, &cli->options, &cli->error);
+        status = request->statements[i]->check(findings, &scope, &q->options, &q->error);
     if (status == NTKBALL_OK)
-        code = print(cli, findings);
+        code = print(q, findings);
     else
     {
         snprintf(prefix, sizeof prefix, "%.40s: ", request->statements[i - 1]->id);
-        code = cli_fail_status(cli, status, prefix);
+        code = _ntkball_query_fail_status(q, status, prefix);
     }
     ntkball_findings_clear(findings);
     return code;
 }
 
-int cli_run_verify(cli_t *cli)
+int _ntkball_query_run_verify(ntkball_query_t *q)
 {
     request_t request = {NULL, 0, NULL, 0};
-    size_t room = (size_t) (cli->num_args + ntkball_theorem_len() + 1);
+    size_t room = (size_t) (q->num_words + ntkball_theorem_len() + 1);
     int code;
 
     request.statements = flint_malloc(room * sizeof(ntkball_statement_t *));
     request.acts = flint_malloc(room * sizeof(char *));
-    code = read_words(cli, &request);
+    code = read_words(q, &request);
     if (code == 0)
-        code = check(cli, &request);
+        code = check(q, &request);
     flint_free(request.statements);
     flint_free(request.acts);
     return code;
