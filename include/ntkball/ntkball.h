@@ -60,8 +60,9 @@ extern "C"
         NTKBALL_ERR_INTERRUPTED = 130
     } ntkball_error_kind_t;
 
-    /* One line of text that names the option or hypothesis, the value and the remedy.  Every
-       function takes a pointer that may be NULL; on NTKBALL_OK it is left alone. */
+    /* One line of text that names the option or hypothesis, the value and the remedy; an error at a
+       place of an expression has two more lines, the place and a caret under it.  Every function
+       takes a pointer that may be NULL; on NTKBALL_OK it is left alone. */
     typedef struct
     {
         ntkball_error_kind_t kind;

@@ -103,20 +103,39 @@ char *ntkball_expr_reachable(const expr_pool_t pool, slong root);
 /* Names that a text may use beside the grammar's own. */
 typedef struct
 {
-    const char *const *names;
-    const slong *nodes; /* of the pool */
+    const char *name;
+    slong node;    /* of the pool */
+    size_t length; /* of the text it stands for */
+    int used;      /* set by the parser */
+} expr_binding_t;
+
+typedef struct
+{
+    expr_binding_t *bindings;
     slong num;
 } expr_env_t;
 
 /* Parses text.  allow_x = 0: x is refused.  env may be NULL.
    Grammar:  sum = term {(+|-) term},  term = sign {(*|/) sign},  sign = {+|-} power,
              power = atom [^ sign],  atom = number | name | name(sum, ...) | (sum)
-   Errors: DOMAIN/INPUT with the column and what was expected. */
+   Errors: DOMAIN/INPUT with what was expected, the column, and the place shown with a caret. */
 NTKBALL_MUST_CHECK ntkball_status_t ntkball_expr_parse(slong *root, expr_pool_t pool,
                                                        const char *text, int allow_x,
                                                        const expr_env_t *env, ntkball_error_t *err);
-/* Does the grammar have a function of this name? */
-int ntkball_expr_is_function(const char *name);
+/* Are the len characters at p this name? */
+int ntkball_expr_name_is(const char *name, const char *p, size_t len);
+/* 1 and the function that the len characters at name call, else 0. */
+int ntkball_expr_find_function(expr_op_t *op, const char *name, size_t len);
+/* Writes the functions that may have been meant. */
+void ntkball_expr_nearest(char *out, size_t size, const char *name);
+
+/* The number literal at *text, digits[.digits][e[+-]digits]; *text moves behind it.  NULL, or what
+   was expected at *text. */
+const char *ntkball_expr_read_number(fmpq_t q, const char **text);
+void ntkball_expr_print_number(ntkball_text_t *out, const fmpq *q);
+/* Is |q| printed as one literal, as against a quotient? */
+int ntkball_expr_number_is_literal(const fmpq *q);
+
 /* Spelling of a function or comparison. */
 const char *ntkball_expr_op_name(expr_op_t op);
 

@@ -1,13 +1,16 @@
 /* Recursive descent over the grammar of expr.h.
 
-   Numbers are exact: 0.1 is 1/10, 2.5e-3 is 1/400.  Hostile input meets the bounds of expr.h before
-   it costs memory or stack: length, nesting, depth of the tree, size of exponents. */
+   Hostile input meets the bounds of expr.h before it costs memory or stack: length (parameters
+   counted at their own length), nesting, depth of the tree, size of exponents.  What is refused is
+   said with what was expected instead and shown with a caret. */
 #include "activation/expr.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "support/error.h"
+#include "support/place.h"
 
 typedef struct
 {
@@ -15,77 +18,20 @@ typedef struct
     expr_pool_struct *pool;
     const expr_env_t *env;
     int allow_x, nesting;
+    size_t substituted; /* characters that the names of env stand for */
     ntkball_error_t *err;
 } parser_t;
 
-typedef struct
+/* Sets the error at the place p and returns 0, the failure of all parse_* functions. */
+static int fail_at(parser_t *s, const char *p, const char *what)
 {
-    const char *name;
-    expr_op_t op;
-} function_t;
-
-static const function_t functions[] = {
-    {"Phi", EXPR_PHI},
-    {"He", EXPR_HE},
-    {"abs", EXPR_ABS},
-    {"asinh", EXPR_ASINH},
-    {"atan", EXPR_ATAN},
-    {"cos", EXPR_COS},
-    {"cosh", EXPR_COSH},
-    {"erf", EXPR_ERF},
-    {"erfc", EXPR_ERFC},
-    {"exp", EXPR_EXP},
-    {"expm1", EXPR_EXPM1},
-    {"log", EXPR_LOG},
-    {"max", EXPR_MAX},
-    {"min", EXPR_MIN},
-    {"relu", EXPR_RELU},
-    {"sech", EXPR_SECH},
-    {"sigmoid", EXPR_SIGMOID},
-    {"sign", EXPR_SIGN},
-    {"sin", EXPR_SIN},
-    {"sinh", EXPR_SINH},
-    {"softplus", EXPR_SOFTPLUS},
-    {"sqrt", EXPR_SQRT},
-    {"step", EXPR_STEP},
-    {"tan", EXPR_TAN},
-    {"tanh", EXPR_TANH},
-    {"piecewise", EXPR_PIECEWISE},
-    {"<=", EXPR_LE},
-    {">=", EXPR_GE},
-    {"<", EXPR_LT},
-    {">", EXPR_GT},
-};
-#define NUM_FUNCTIONS ((slong) (sizeof functions / sizeof functions[0]))
-#define NUM_NAMED (NUM_FUNCTIONS - 4)
-
-int ntkball_expr_is_function(const char *name)
-{
-    for (slong i = 0; i < NUM_NAMED; i++)
-        if (strcmp(functions[i].name, name) == 0)
-            return 1;
+    ntkball_error_place(s->err, s->text, p, what);
     return 0;
 }
 
-const char *ntkball_expr_op_name(expr_op_t op)
-{
-    for (slong i = 0; i < NUM_FUNCTIONS; i++)
-        if (functions[i].op == op)
-            return functions[i].name;
-    return NULL;
-}
-
-/* Sets the error at the current position and returns 0, the failure of all parse_* functions. */
 static int fail(parser_t *s, const char *what)
 {
-    int column = (int) (s->p - s->text) + 1;
-
-    if (*s->p == '\0')
-        ntkball_error_set(s->err, NTKBALL_ERR_INPUT, "'%.60s': %s at the end", s->text, what);
-    else
-        ntkball_error_set(s->err, NTKBALL_ERR_INPUT, "'%.60s': %s at column %d, before '%.10s'",
-                          s->text, what, column, s->p);
-    return 0;
+    return fail_at(s, s->p, what);
 }
 
 static void skip_space(parser_t *s)
@@ -115,86 +61,17 @@ static int make(slong *res, parser_t *s, expr_op_t op, slong a, slong b, slong c
     return 1;
 }
 
-/* The integer that len digits from p spell, decimal points skipped. */
-static void read_digits(fmpz_t n, const char *p, size_t len)
-{
-    char *digits = flint_malloc(len + 2), *d = digits;
-
-    *d++ = '0';
-    for (size_t i = 0; i < len; i++)
-        if (p[i] != '.')
-            *d++ = p[i];
-    *d = '\0';
-    fmpz_set_str(n, digits, 10);
-    flint_free(digits);
-}
-
-/* Optional exponent e[+-]digits of a number literal. */
-static int parse_exponent(slong *exponent, parser_t *s)
-{
-    const char *p = s->p;
-    int negative;
-
-    *exponent = 0;
-    if ((*p != 'e' && *p != 'E') ||
-        !(isdigit((unsigned char) p[1]) ||
-          ((p[1] == '+' || p[1] == '-') && isdigit((unsigned char) p[2]))))
-        return 1;
-    p++;
-    negative = (*p == '-');
-    if (*p == '+' || *p == '-')
-        p++;
-    for (; isdigit((unsigned char) *p); p++)
-    {
-        *exponent = 10 * *exponent + (*p - '0');
-        if (*exponent > 10000)
-            return fail(s, "the exponent is beyond 10000");
-    }
-    if (negative)
-        *exponent = -*exponent;
-    s->p = p;
-    return 1;
-}
-
 static int parse_number(slong *res, parser_t *s)
 {
-    const char *start = s->p;
-    slong decimals = 0, exponent;
-    int digits = 0, point = 0;
     fmpq_t q;
-    fmpz_t power;
-    size_t len;
-
-    for (; isdigit((unsigned char) *s->p) || (*s->p == '.' && !point); s->p++)
-    {
-        if (*s->p == '.')
-            point = 1;
-        else
-        {
-            digits = 1;
-            decimals += point;
-        }
-    }
-    if (!digits)
-        return fail(s, "expected a number");
-    len = (size_t) (s->p - start);
-    if (!parse_exponent(&exponent, s))
-        return 0;
+    const char *wrong;
 
     fmpq_init(q);
-    fmpz_init(power);
-    read_digits(fmpq_numref(q), start, len);
-    exponent -= decimals;
-    fmpz_ui_pow_ui(power, 10, (ulong) FLINT_ABS(exponent));
-    if (exponent >= 0)
-        fmpz_mul(fmpq_numref(q), fmpq_numref(q), power);
-    else
-        fmpz_set(fmpq_denref(q), power);
-    fmpq_canonicalise(q);
-    *res = ntkball_expr_fmpq(s->pool, q);
-    fmpz_clear(power);
+    wrong = ntkball_expr_read_number(q, &s->p);
+    if (wrong == NULL)
+        *res = ntkball_expr_fmpq(s->pool, q);
     fmpq_clear(q);
-    return 1;
+    return wrong == NULL || fail(s, wrong);
 }
 
 static int parse_condition(slong *res, parser_t *s)
@@ -206,7 +83,7 @@ static int parse_condition(slong *res, parser_t *s)
         return 0;
     skip_space(s);
     if (*s->p != '<' && *s->p != '>')
-        return fail(s, "expected a comparison (<, <=, >, >=)");
+        return fail(s, "expected a comparison (<, <=, > or >=)");
     op = *s->p == '<' ? (s->p[1] == '=' ? EXPR_LE : EXPR_LT) : (s->p[1] == '=' ? EXPR_GE : EXPR_GT);
     s->p += s->p[1] == '=' ? 2 : 1;
     return parse_sum(&b, s) && make(res, s, op, a, b, -1);
@@ -231,65 +108,106 @@ static int condition_ahead(const parser_t *s)
     return 0;
 }
 
+/* condition, value, -- with the comma behind it. */
+static int parse_case(slong *condition, slong *value, parser_t *s)
+{
+    if (!parse_condition(condition, s))
+        return 0;
+    if (!accept(s, ','))
+        return fail(s, *s->p == '<' || *s->p == '>'
+                           ? "expected ',' and the value of this case (comparisons do not chain)"
+                           : "expected an operator, or ',' and the value of this case");
+    return parse_sum(value, s) &&
+           (accept(s, ',') ||
+            fail(s, "expected an operator, or ',' and the next case or the value otherwise"));
+}
+
 /* piecewise( cond, value, ..., otherwise ), the opening parenthesis read. */
 static int parse_piecewise(slong *res, parser_t *s)
 {
     slong *cases = NULL, num = 0, alloc = 0;
     int ok = 1;
 
-    while (ok && condition_ahead(s))
+    while (ok && (num == 0 || condition_ahead(s)))
     {
         if (num + 2 > alloc)
         {
             alloc = 2 * alloc + 8;
             cases = flint_realloc(cases, (size_t) alloc * sizeof(slong));
         }
-        ok = parse_condition(cases + num, s) &&
-             (accept(s, ',') || fail(s, "expected ',' and the value of this case")) &&
-             parse_sum(cases + num + 1, s) &&
-             (accept(s, ',') || fail(s, "expected ',' and the next case"));
+        ok = parse_case(cases + num, cases + num + 1, s);
         num += 2;
     }
-    ok = ok && (num > 0 || fail(s, "expected a comparison (<, <=, >, >=)")) && parse_sum(res, s) &&
-         (accept(s, ')') || fail(s, "expected ')'"));
+    ok = ok && parse_sum(res, s) && (accept(s, ')') || fail(s, "expected an operator or ')'"));
     for (; ok && num > 0; num -= 2)
         ok = make(res, s, EXPR_PIECEWISE, cases[num - 2], cases[num - 1], *res);
     flint_free(cases);
     return ok;
 }
 
-static int check_hermite_index(parser_t *s, slong n)
+static int check_hermite_index(parser_t *s, const char *start, slong n)
 {
     const fmpq *q = ntkball_expr_number(s->pool, n);
 
     if (q == NULL || !fmpz_is_one(fmpq_denref(q)) || fmpz_sgn(fmpq_numref(q)) < 0 ||
         fmpz_cmp_si(fmpq_numref(q), EXPR_MAX_HERMITE) > 0)
-        return fail(s, "He(n, u) needs an integer n from 0 to 2000");
+        return fail_at(s, start, "expected an integer n from 0 to 2000, as in He(n,x),");
     return 1;
 }
 
 /* The arguments of a function, the opening parenthesis read. */
 static int parse_call(slong *res, parser_t *s, expr_op_t op)
 {
+    const char *start = s->p;
     slong a, b = -1;
 
     if (op == EXPR_PIECEWISE)
         return parse_piecewise(res, s);
     if (!parse_sum(&a, s))
         return 0;
-    if (op == EXPR_HE && !check_hermite_index(s, a))
+    if (op == EXPR_HE && !check_hermite_index(s, start, a))
         return 0;
     if (ntkball_expr_arity(op) == 2 &&
-        !((accept(s, ',') || fail(s, "expected ',' and a second argument")) && parse_sum(&b, s)))
+        !((accept(s, ',') || fail(s, "expected an operator, or ',' and a second argument")) &&
+          parse_sum(&b, s)))
         return 0;
     if (!accept(s, ')'))
-        return fail(s, "expected ')'");
+        return fail(s, *s->p != ','                  ? "expected an operator or ')'"
+                       : ntkball_expr_arity(op) == 2 ? "expected ')' after two arguments"
+                                                     : "expected ')' after one argument");
     return make(res, s, op, a, b, -1);
 }
 
-static int name_is(const char *name, const char *p, size_t len)
+/* Says what the unknown name at the place, of len characters, might have been. */
+static int unknown_name(parser_t *s, size_t len)
 {
-    return strlen(name) == len && strncmp(name, p, len) == 0;
+    char name[33], near[80], text[240];
+    const char *after = s->p + len;
+
+    snprintf(name, sizeof name, "%.*s", (int) FLINT_MIN(len, sizeof name - 1), s->p);
+    while (*after == ' ')
+        after++;
+    ntkball_expr_nearest(near, sizeof near, name);
+    if (*after == '(')
+        snprintf(text, sizeof text, "unknown name '%s' (did you mean %s?)", name, near);
+    else if (s->allow_x)
+        snprintf(text, sizeof text, "unknown name '%s' (a parameter needs its value: --param %s=V)",
+                 name, name);
+    else
+        snprintf(text, sizeof text, "unknown name '%s' (a constant was expected)", name);
+    return fail(s, text);
+}
+
+/* A parameter stands for a text that may be long, and may stand there often. */
+static int use_binding(slong *res, parser_t *s, expr_binding_t *binding)
+{
+    *res = binding->node;
+    binding->used = 1;
+    s->substituted += binding->length;
+    if (s->substituted > EXPR_MAX_LENGTH)
+        return fail(s, "the expression with its parameters in place is too long");
+    s->p += strlen(binding->name);
+    return 1;
 }
 
 /* A constant, x, a name of the environment, or a function call. */
@@ -297,42 +215,31 @@ static int parse_name(slong *res, parser_t *s)
 {
     const char *start = s->p;
     size_t len = 0;
+    expr_op_t op;
 
     while (isalnum((unsigned char) start[len]) || start[len] == '_')
         len++;
     for (slong i = 0; s->env != NULL && i < s->env->num; i++)
-        if (name_is(s->env->names[i], start, len))
-        {
-            s->p += len;
-            *res = s->env->nodes[i];
-            return 1;
-        }
-    if (name_is("x", start, len))
+        if (ntkball_expr_name_is(s->env->bindings[i].name, start, len))
+            return use_binding(res, s, s->env->bindings + i);
+    if (ntkball_expr_name_is("x", start, len) && !s->allow_x)
+        return fail(s, "expected a constant, without x,");
+    if (ntkball_expr_find_function(&op, start, len))
     {
-        if (!s->allow_x)
-            return fail(s, "a constant was expected, without x,");
         s->p += len;
+        if (!accept(s, '('))
+            return fail(s, "expected '(' after the function");
+        return parse_call(res, s, op);
+    }
+    s->p += len;
+    if (ntkball_expr_name_is("x", start, len))
         return make(res, s, EXPR_X, -1, -1, -1);
-    }
-    if (name_is("pi", start, len))
-    {
-        s->p += len;
+    if (ntkball_expr_name_is("pi", start, len))
         return make(res, s, EXPR_PI, -1, -1, -1);
-    }
-    if (name_is("e", start, len))
-    {
-        s->p += len;
+    if (ntkball_expr_name_is("e", start, len))
         return make(res, s, EXPR_EXP, ntkball_expr_si(s->pool, 1), -1, -1);
-    }
-    for (slong i = 0; i < NUM_NAMED; i++)
-        if (name_is(functions[i].name, start, len))
-        {
-            s->p += len;
-            if (!accept(s, '('))
-                return fail(s, "expected '(' after the function");
-            return parse_call(res, s, functions[i].op);
-        }
-    return fail(s, "unknown name");
+    s->p = start;
+    return unknown_name(s, len);
 }
 
 static int parse_atom(slong *res, parser_t *s)
@@ -343,11 +250,14 @@ static int parse_atom(slong *res, parser_t *s)
     if (isalpha((unsigned char) *s->p))
         return parse_name(res, s);
     if (!accept(s, '('))
-        return fail(s, "expected a number, a name or '('");
-    return parse_sum(res, s) && (accept(s, ')') || fail(s, "expected ')'"));
+        return fail(s, s->p > s->text && s->p[0] == '*' && s->p[-1] == '*'
+                           ? "expected a number, a name or '(' (a power is written x^2)"
+                           : "expected a number, a name or '('");
+    return parse_sum(res, s) && (accept(s, ')') || fail(s, "expected an operator or ')'"));
 }
 
-static int check_power(parser_t *s, slong a, slong b)
+/* start: where the exponent b begins. */
+static int check_power(parser_t *s, const char *start, slong a, slong b)
 {
     const fmpq *n = ntkball_expr_number(s->pool, b), *q = ntkball_expr_number(s->pool, a);
 
@@ -355,24 +265,27 @@ static int check_power(parser_t *s, slong a, slong b)
         return 1;
     if (fmpz_cmpabs(fmpq_numref(n), fmpq_denref(n)) != 0 &&
         (fmpz_bits(fmpq_numref(n)) > 17 || fmpz_bits(fmpq_denref(n)) > 17))
-        return fail(s, "the exponent is beyond 100000");
+        return fail_at(s, start, "expected an exponent of at most 100000");
     if (q != NULL && fmpz_bits(fmpq_numref(n)) > 1 &&
         fmpz_cmpabs(fmpq_numref(q), fmpq_denref(q)) != 0 &&
         (slong) (fmpz_bits(fmpq_numref(q)) + fmpz_bits(fmpq_denref(q))) >
             EXPR_MAX_BITS / FLINT_ABS(fmpz_get_si(fmpq_numref(n))))
-        return fail(s, "the power is too large");
+        return fail_at(s, start, "the power is too large");
     return 1;
 }
 
 static int parse_power(slong *res, parser_t *s)
 {
+    const char *start;
     slong b;
 
     if (!parse_atom(res, s))
         return 0;
     if (!accept(s, '^'))
         return 1;
-    return parse_sign(&b, s) && check_power(s, *res, b) && make(res, s, EXPR_POW, *res, b, -1);
+    start = s->p;
+    return parse_sign(&b, s) && check_power(s, start, *res, b) &&
+           make(res, s, EXPR_POW, *res, b, -1);
 }
 
 /* Every recursion of the grammar passes here, so here the nesting is counted. */
@@ -437,12 +350,16 @@ static int parse_sum(slong *res, parser_t *s)
 ntkball_status_t ntkball_expr_parse(slong *root, expr_pool_t pool, const char *text, int allow_x,
                                     const expr_env_t *env, ntkball_error_t *err)
 {
-    parser_t s = {text, text, pool, env, allow_x, 0, err};
+    parser_t s = {text, text, pool, env, allow_x, 0, 0, err};
 
     if (memchr(text, '\0', EXPR_MAX_LENGTH + 1) == NULL)
     {
+        char start[24];
+
+        snprintf(start, sizeof start, "%.20s", text);
+        ntkball_printable(start, sizeof start, start);
         ntkball_error_set(err, NTKBALL_ERR_INPUT,
-                          "'%.20s...': the expression is longer than %d characters", text,
+                          "'%s...': the expression is longer than %d characters", start,
                           EXPR_MAX_LENGTH);
         return NTKBALL_DOMAIN;
     }
@@ -451,7 +368,9 @@ ntkball_status_t ntkball_expr_parse(slong *root, expr_pool_t pool, const char *t
     skip_space(&s);
     if (*s.p != '\0')
     {
-        fail(&s, "expected an operator or the end");
+        fail(&s, *s.p == '<' || *s.p == '>' || *s.p == '='
+                     ? "expected an operator or the end (comparisons stand in piecewise)"
+                     : "expected an operator or the end");
         return NTKBALL_DOMAIN;
     }
     return NTKBALL_OK;

@@ -21,7 +21,7 @@ static int level(const expr_pool_t pool, slong node)
 
     if (q != NULL)
     {
-        if (!fmpz_is_one(fmpq_denref(q)))
+        if (!ntkball_expr_number_is_literal(q))
             return LEVEL_TERM;
         return fmpq_sgn(q) < 0 ? LEVEL_SIGN : LEVEL_ATOM;
     }
@@ -99,14 +99,6 @@ static void print_piecewise(ntkball_text_t *out, const expr_pool_t pool, slong n
     ntkball_text_append(out, ")");
 }
 
-static void print_number(ntkball_text_t *out, const fmpq *q)
-{
-    char *s = fmpq_get_str(NULL, 10, q);
-
-    ntkball_text_append(out, "%s", s);
-    flint_free(s);
-}
-
 static void print_call(ntkball_text_t *out, const expr_pool_t pool, const expr_node_t *t)
 {
     ntkball_text_append(out, "%s(", ntkball_expr_op_name(t->op));
@@ -126,7 +118,7 @@ static void print_node(ntkball_text_t *out, const expr_pool_t pool, slong node)
     switch (t->op)
     {
     case EXPR_NUM:
-        print_number(out, pool->numbers + t->arg[0]);
+        ntkball_expr_print_number(out, pool->numbers + t->arg[0]);
         return;
     case EXPR_PI:
         ntkball_text_append(out, "pi");

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "activation/impl.h"
+#include "activation/spec.h"
 #include "support/error.h"
 
 struct ntkball_value_impl
@@ -85,7 +85,8 @@ static void eval(arb_t res, const expr_pool_t pool, slong root, slong prec)
     arb_clear(zero);
 }
 
-ntkball_status_t ntkball_value_set_str(ntkball_value_t v, const char *text, ntkball_error_t *err)
+ntkball_status_t ntkball_value_set_named(ntkball_value_t v, const char *text,
+                                         named_params_t *params, ntkball_error_t *err)
 {
     expr_pool_t pool;
     ntkball_status_t status;
@@ -95,7 +96,7 @@ ntkball_status_t ntkball_value_set_str(ntkball_value_t v, const char *text, ntkb
 
     ntkball_expr_init(pool);
     arb_init(t);
-    status = ntkball_expr_parse(&root, pool, text, 0, NULL, err);
+    status = ntkball_named_parse(&root, pool, text, 0, params, err);
     if (status == NTKBALL_OK)
     {
         for (slong prec = 64; !finite && prec <= 4096; prec *= 4)
@@ -114,6 +115,13 @@ ntkball_status_t ntkball_value_set_str(ntkball_value_t v, const char *text, ntkb
     arb_clear(t);
     ntkball_expr_clear(pool);
     return status;
+}
+
+ntkball_status_t ntkball_value_set_str(ntkball_value_t v, const char *text, ntkball_error_t *err)
+{
+    named_params_t none = {NULL, 0};
+
+    return ntkball_value_set_named(v, text, &none, err);
 }
 
 /* Raises the working precision until cancellation is paid for; a value that is zero without the

@@ -12,7 +12,7 @@ typedef struct
 {
     const ntkball_statement_t **statements;
     slong num_statements;
-    const char **acts;
+    char **acts; /* to be freed */
     slong num_acts;
 } request_t;
 
@@ -37,10 +37,48 @@ static int unknown_id(ntkball_query_t *q, const char *word)
         "unknown statement '%.80s'; the nearest is %s (`ntkball verify` checks all)", word, near);
 }
 
+/* Does text use the name of the parameter "name=value"? */
+static int mentions(const char *text, const char *param)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
+    size_t len = strcspn(param, "="), word;
+
+    for (; *text != '\0'; text += word + (word == 0))
+    {
+        word = strspn(text, letters);
+        if (word == len && strncmp(text, param, len) == 0)
+            return 1;
+    }
+    return 0;
+}
+
+/* An activation with those parameters that it mentions, under its name with the values in place; to
+   be freed by flint_free.  NULL when it is refused. */
+static char *read_activation(ntkball_query_t *q, ntkball_activation_t phi, const char *text)
+{
+    const char **params = flint_malloc((size_t) (q->num_params + 1) * sizeof(char *));
+    ntkball_status_t status;
+    slong i, num = 0;
+    char *name = NULL;
+
+    for (i = 0; i < q->num_params; i++)
+        if (mentions(text, q->params[i]))
+            params[num++] = q->params[i];
+    status = ntkball_activation_set_str_params(phi, text, params, num, &q->error);
+    if (status == NTKBALL_OK)
+    {
+        name = flint_malloc(strlen(ntkball_activation_name(phi)) + 1);
+        strcpy(name, ntkball_activation_name(phi));
+    }
+    flint_free(params);
+    return name;
+}
+
 /* Sorts the words into statements and activations; 0 or an exit code. */
 static int read_words(ntkball_query_t *q, request_t *request)
 {
     ntkball_activation_t phi;
+    char *name;
     slong i;
     int code = 0;
 
@@ -53,10 +91,10 @@ static int read_words(ntkball_query_t *q, request_t *request)
             request->statements[request->num_statements++] = s;
         else if (looks_like_id(q->words[i]))
             code = unknown_id(q, q->words[i]);
-        else if (ntkball_activation_set_str(phi, q->words[i], &q->error) != NTKBALL_OK)
+        else if ((name = read_activation(q, phi, q->words[i])) == NULL)
             code = _ntkball_query_fail_status(q, NTKBALL_DOMAIN, "");
         else
-            request->acts[request->num_acts++] = q->words[i];
+            request->acts[request->num_acts++] = name;
     }
     ntkball_activation_clear(phi);
     if (request->num_statements == 0)
@@ -110,7 +148,7 @@ static int print(ntkball_query_t *q, const ntkball_findings_t findings)
 static int check(ntkball_query_t *q, const request_t *request)
 {
     ntkball_findings_t findings;
-    ntkball_scope_t scope = {request->acts, request->num_acts, q->digits};
+    ntkball_scope_t scope = {(const char *const *) request->acts, request->num_acts, q->digits};
     ntkball_status_t status = NTKBALL_OK;
     char prefix[64];
     slong i;
@@ -142,6 +180,8 @@ int _ntkball_query_run_verify(ntkball_query_t *q)
     if (code == 0)
         code = check(q, &request);
     flint_free(request.statements);
+    while (request.num_acts > 0)
+        flint_free(request.acts[--request.num_acts]);
     flint_free(request.acts);
     return code;
 }

@@ -239,7 +239,8 @@ static void test_refusals(void)
         CHECK(ntkball_activation_set_str(phi, refusals[k].spec, &err) == NTKBALL_DOMAIN &&
                   err.kind == NTKBALL_ERR_INPUT && strstr(err.text, refusals[k].part) != NULL,
               "'%s': '%s' does not say '%s'", refusals[k].spec, err.text, refusals[k].part);
-        CHECK(strchr(err.text, '\n') == NULL, "'%s': more than one line", refusals[k].spec);
+        CHECK(strchr(err.text, '\n') == NULL || err.text[strlen(err.text) - 1] == '^',
+              "'%s': more than one line and a place", refusals[k].spec);
         CHECK(ntkball_activation_set_str(phi, refusals[k].spec, NULL) == NTKBALL_DOMAIN,
               "NULL err");
         CHECK(strcmp(ntkball_activation_name(phi), "tanh") == 0, "phi was changed by a failure");

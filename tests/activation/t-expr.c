@@ -64,6 +64,48 @@ static void test_print(void)
     check_print("He(3,2*x)", "He(3,2*x)");
     check_print("0*log(x)", "0*log(x)");
     check_print("x^1+0", "x");
+    check_print("2^-x", "2^(-x)");
+    check_print("-2^2", "-4");
+    check_print("2^-2", "1/4");
+    check_print("1e-10000*x", "1e-10000*x");
+    check_print("25e-30", "25e-30");
+    check_print("-3.5e40/x", "-35e39/x");
+    check_print("x/1e25^x", "x/1e25^x");
+    check_print("x/1e-25", "x/1e-25");
+}
+
+/* Random decimals m 10^k and rationals, as factor and as base: printed and read again. */
+static void test_numbers(void)
+{
+    fmpq_t q;
+
+    fmpq_init(q);
+    test_section("numbers");
+    for (long n = 0; n < test_cases(500); n++)
+    {
+        expr_pool_t pool;
+        slong root, again = -1, x;
+        char *s;
+
+        fmpz_ui_pow_ui(fmpq_denref(q), 10, n_randint(test_state.rand, 60));
+        fmpz_set_si(fmpq_numref(q), (slong) n_randint(test_state.rand, 2001) - 1000);
+        if (n_randint(test_state.rand, 4) == 0)
+            fmpz_add_ui(fmpq_denref(q), fmpq_denref(q), n_randint(test_state.rand, 3));
+        fmpq_canonicalise(q);
+        if (n_randint(test_state.rand, 2) && !fmpq_is_zero(q))
+            fmpq_inv(q, q);
+        ntkball_expr_init(pool);
+        x = ntkball_expr_op(pool, EXPR_X, -1, -1, -1);
+        root = ntkball_expr_fmpq(pool, q);
+        root = ntkball_expr_op(pool, EXPR_POW, root, x, -1);
+        root = ntkball_expr_op(pool, n_randint(test_state.rand, 2) ? EXPR_DIV : EXPR_MUL, root,
+                               ntkball_expr_fmpq(pool, q), -1);
+        s = ntkball_expr_print(pool, root);
+        CHECK(parse(&again, pool, s, NULL) == NTKBALL_OK && again == root, "%s", s);
+        flint_free(s);
+        ntkball_expr_clear(pool);
+    }
+    fmpq_clear(q);
 }
 
 /* A random tree of the given depth over the whole grammar. */
@@ -189,25 +231,51 @@ typedef struct
     const char *text, *part;
 } refusal_t;
 
+/* The lines under the message: the place and the caret. */
+static const refusal_t places[] = {
+    {"x*erf(x", "\n    x*erf(x\n           ^"},
+    {"x**2", "\n    x**2\n      ^"},
+    {"", "\n    \n    ^"},
+    {"  foo(x)", "\n      foo(x)\n      ^"},
+    {"x\t+*1", "\n    x +*1\n       ^"},
+    {"x+\x01+1", "\n    x+?+1\n      ^"},
+    {"x+\x80", "\n    x+?\n      ^"},
+    {"x\xc3\xa9+1", "\n    x\xc3\xa9+1\n     ^"},
+    {"(\xc3\xa9", "\n    (\xc3\xa9\n     ^"},
+    {"(x \xc2\x85", "\n    (x ??\n       ^"},
+    {"x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+*x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x",
+     "\n    ...+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+*x+x+x+x+x+x+x+x+x+x+x+x...\n"
+     "                                                      ^"},
+    {"x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+1e1x",
+     "\n    ...x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+1e1x\n"
+     "                                                      ^"},
+};
+
 static const refusal_t refusals[] = {
     {"", "expected a number"},
-    {"1+", "at the end"},
+    {"1+", "at column 3, the end"},
     {"1 2", "expected an operator or the end at column 3"},
-    {"(1", "expected ')'"},
+    {"(1", "expected an operator or ')'"},
     {"sin", "expected '('"},
-    {"sin(x", "expected ')'"},
-    {"sin(x,x)", "expected ')'"},
-    {"max(x)", "expected ','"},
-    {"foo(x)", "unknown name at column 1"},
+    {"sin(x", "expected an operator or ')'"},
+    {"sin(x,x)", "expected ')' after one argument"},
+    {"max(x,1,2)", "expected ')' after two arguments"},
+    {"max(x)", "expected an operator, or ','"},
+    {"foo(x)", "unknown name 'foo' (did you mean cos or log?) at column 1"},
     {"x y", "column 3"},
     {"x**2", "column 3"},
     {"1e99999", "exponent"},
     {"x^1000000", "exponent"},
     {"10^100000", "too large"},
-    {"2^2^2^2^2^2", "exponent is beyond"},
+    {"2^2^2^2^2^2", "exponent of at most"},
     {"piecewise(x,1,2)", "comparison"},
-    {"piecewise(x<1,2)", "expected ','"},
-    {"piecewise(x<1,2,3,4)", "expected ')'"},
+    {"piecewise(x<1,2)", "expected an operator, or ',' and the next case"},
+    {"piecewise(x<1,2,3,4)", "expected an operator or ')'"},
+    {"piecewise(-1<x<1,2,3)", "do not chain"},
+    {"piecewise(x==1,2,3)", "expected a comparison"},
+    {"ln(x)", "did you mean log?"},
+    {"tahn(x)", "tanh"},
+    {"a*x", "--param a=V"},
     {"x<1", "expected an operator"},
     {"He(x,2)", "integer n"},
     {"He(-1,x)", "integer n"},
@@ -247,6 +315,18 @@ static void check_hostile(const char *open, const char *middle, const char *clos
     flint_free(s);
 }
 
+static void check_refusal(const refusal_t *r)
+{
+    ntkball_error_t err = {NTKBALL_ERR_NONE, ""};
+    expr_pool_t pool;
+    slong root;
+
+    ntkball_expr_init(pool);
+    CHECK(parse(&root, pool, r->text, &err) == NTKBALL_DOMAIN && strstr(err.text, r->part) != NULL,
+          "%s: '%s' does not say '%s'", r->text, err.text, r->part);
+    ntkball_expr_clear(pool);
+}
+
 static void test_refusals(void)
 {
     char *s;
@@ -255,15 +335,9 @@ static void test_refusals(void)
 
     test_section("refusals");
     for (size_t k = 0; k < sizeof refusals / sizeof refusals[0]; k++)
-    {
-        ntkball_error_t err = {NTKBALL_ERR_NONE, ""};
-
-        ntkball_expr_init(pool);
-        CHECK(parse(&root, pool, refusals[k].text, &err) == NTKBALL_DOMAIN &&
-                  strstr(err.text, refusals[k].part) != NULL,
-              "%s: '%s' does not say '%s'", refusals[k].text, err.text, refusals[k].part);
-        ntkball_expr_clear(pool);
-    }
+        check_refusal(refusals + k);
+    for (size_t k = 0; k < sizeof places / sizeof places[0]; k++)
+        check_refusal(places + k);
     check_hostile("(", "x", ")", 1000);
     check_hostile("(", "x", "", 49000);
     check_hostile("-", "x", "", 90000);
@@ -347,6 +421,7 @@ int main(void)
 {
     test_begin("expr");
     test_print();
+    test_numbers();
     test_random();
     test_polynomials();
     test_refusals();

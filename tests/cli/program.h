@@ -77,20 +77,27 @@ static inline void outcome_clear(outcome_t *o)
     flint_free(o->err);
 }
 
-static inline int is_one_line(const char *text)
+/* One line, and for a place in an expression two more: four blanks and the place, blanks and a
+   caret. */
+static inline int is_message(const char *text)
 {
     const char *end = strchr(text, '\n');
 
-    return end != NULL && end[1] == '\0' && strncmp(text, "ntkball: ", 9) == 0;
+    if (end == NULL || strncmp(text, "ntkball: ", 9) != 0)
+        return 0;
+    if (end[1] == '\0')
+        return 1;
+    end = strncmp(end + 1, "    ", 4) == 0 ? strchr(end + 1, '\n') : NULL;
+    return end != NULL && strcmp(end + 1 + strspn(end + 1, " "), "^\n") == 0;
 }
 
-/* The command fails with this code, says one line that holds the part, and prints no rows. */
+/* The command fails with this code, says what the part is in, and prints no rows. */
 static inline void refused(int code, const char *part, const char *command)
 {
     outcome_t o = shell(command);
 
     CHECK(o.code == code, "%s: exit code %d, not %d: %s", command, o.code, code, o.err);
-    CHECK(is_one_line(o.err), "%s: not one line: %s", command, o.err);
+    CHECK(is_message(o.err), "%s: not one line, or one with a place: %s", command, o.err);
     CHECK(strstr(o.err, part) != NULL, "%s: '%s' is not in: %s", command, part, o.err);
     CHECK(o.out[0] == '\0', "%s: output: %.200s", command, o.out);
     outcome_clear(&o);

@@ -1,4 +1,5 @@
-/* Bad input, one by one: one clear line on stderr, the right exit code, no output. */
+/* Bad input, one by one: one clear line on stderr (and the place in an expression), the right exit
+   code, no output. */
 #define _XOPEN_SOURCE 700
 #include "program.h"
 
@@ -63,6 +64,15 @@ static void activations(void)
     refused(2, "", "ntkball hermite \"$(printf 'a\\nb\\001')\"");
     refused(2, "", "ntkball hermite $(head -c 100000 /dev/zero | tr '\\0' '(')");
     refused(2, "", "ntkball activations nosuch");
+    refused(2, "column 8, the end\n    x*erf(x\n           ^\n", "ntkball hermite 'x*erf(x'");
+    refused(2, "\n    x?\n     ^\n", "ntkball hermite \"$(printf 'x\\033')\"");
+    refused(2, "elu: 'q': unknown name 'q' (a constant was expected) at column 1; its parameters",
+            "ntkball series elu:q");
+    refused(2, "--sigma-w2: '2+': expected a number, a name or '(' at column 3, the end\n    2+\n",
+            "ntkball series relu --sigma-w2 2+");
+    refused(2, "parameter b does not occur in 'tanh'", "ntkball hermite tanh --param b=1");
+    refused(2, "parameter b is given twice", "ntkball hermite b*x --param b=1 --param b=2");
+    refused(2, "parameter b: '1+': expected", "ntkball hermite b*x --param b=1+");
     refused(5, "has no dphi_hermite", "ntkball hermite step --quantity dphi_hermite");
 }
 

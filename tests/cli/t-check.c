@@ -13,7 +13,7 @@ static void has(const char *command, int code, const char *words)
     strcpy(copy, words);
     for (word = strtok(copy, "|"); word != NULL; word = strtok(NULL, "|"))
         CHECK(strstr(o.out, word) != NULL, "%s: '%s' is not in %.400s", command, word, o.out);
-    CHECK(code == 0 ? o.err[0] == '\0' : is_one_line(o.err), "%s: says %s", command, o.err);
+    CHECK(code == 0 ? o.err[0] == '\0' : is_message(o.err), "%s: says %s", command, o.err);
     flint_free(copy);
     outcome_clear(&o);
 }

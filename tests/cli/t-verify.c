@@ -8,7 +8,7 @@ static void has(const char *command, int code, const char *out)
 
     CHECK(o.code == code, "%s: exit code %d, not %d: %s", command, o.code, code, o.err);
     CHECK(strstr(o.out, out) != NULL, "%s: '%s' is not in %s", command, out, o.out);
-    CHECK(code == 0 ? o.err[0] == '\0' : is_one_line(o.err), "%s: says %s", command, o.err);
+    CHECK(code == 0 ? o.err[0] == '\0' : is_message(o.err), "%s: says %s", command, o.err);
     outcome_clear(&o);
 }
 
