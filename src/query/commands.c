@@ -27,8 +27,9 @@ const ntkball_command_t _ntkball_commands[] = {
      "auto|absolute",
      "eigenvalue|effective_rank|inner_effective_rank|condition_number|positive_definite|rank|"
      "bound:T4.1|truth:T4.1|ratio:T4.1|bound:O4.2|truth:O4.2|ratio:O4.2|bound:T4.3|truth:T4.3|"
-     "ratio:T4.3|bound:N5|truth:N5|ratio:N5|bound:N3.i|bound:N3.ii|bound:N3.iii|bound:N3.iv|"
-     "truth:T4.8|ratio:T4.8|bound:N6|truth:N6|ratio:N6",
+     "ratio:T4.3|bound:N5|truth:N5|ratio:N5|bound:N3.i|ratio:N3.i|bound:N3.ii|ratio:N3.ii|"
+     "bound:N3.iii|ratio:N3.iii|bound:N3.iv|ratio:N3.iv|truth:T4.8|ratio:T4.8|bound:N6|truth:N6|"
+     "ratio:N6",
      "ntkball gram relu --init he --depth 2 --data examples/data/iris.csv",
      _ntkball_query_run_gram},
     {"check", "TABLE [ACT]", "re-prove the rows of a table by another algorithm and precision",

@@ -11,6 +11,9 @@ char *ntkball_table_copy(const char *text);
    sufficient condition for two: rad <= |mid| / 200 < 1/2 unit of the second digit. */
 int ntkball_table_is_vague(const arb_t value);
 
+/* "[lo, hi]", see ntkball_table_interval; to be freed by flint_free. */
+char *ntkball_table_interval_text(const arb_t value);
+
 /* The name of the index of a quantity: n, p, k, rho. */
 const char *ntkball_table_index_name(const char *quantity);
 
@@ -28,6 +31,10 @@ void ntkball_csv_field(FILE *out, const char *text);
 void ntkball_csv_comments(FILE *out, const ntkball_table_t head, const char *mark);
 
 void ntkball_write_text(FILE *out, const ntkball_table_t table);
+/* Is it a row of a bound, a truth or their ratio?  Rows first .. last-1, all of them such, as text.
+ */
+int ntkball_table_is_statement(const char *quantity);
+void ntkball_write_beside(FILE *out, const ntkball_table_t table, slong first, slong last);
 void ntkball_write_text_head(FILE *out, const ntkball_table_t head);
 /* text broken at spaces to the width of a page; column: where its first line begins; indent: of the
    others.  Ends the line. */

@@ -1,5 +1,6 @@
 /* Tables for reading: a head that names what was asked for, then one block a quantity and layer,
-   columns aligned.  A value with fewer than two certain digits is shown as an interval. */
+   columns aligned; bounds stand beside what they bound (beside.c).  A value with fewer than two
+   certain digits is shown as an interval. */
 #include "table/internal.h"
 
 #include <string.h>
@@ -13,7 +14,7 @@ typedef struct
     char *value, *radius;
 } cell_t;
 
-static char *join_interval(const arb_t value)
+char *ntkball_table_interval_text(const arb_t value)
 {
     char *lo, *hi, *s;
 
@@ -29,7 +30,7 @@ static void make_cell(cell_t *cell, const arb_t value, slong digits)
 {
     if (!arb_is_exact(value) && ntkball_table_is_vague(value))
     {
-        cell->value = join_interval(value);
+        cell->value = ntkball_table_interval_text(value);
         cell->radius = ntkball_table_copy("");
         return;
     }
@@ -143,6 +144,14 @@ void ntkball_write_text(FILE *out, const ntkball_table_t table)
     ntkball_write_text_head(out, table);
     for (first = 0; first < table->num_rows && !ferror(out); first = last)
     {
+        last = first;
+        while (last < table->num_rows && ntkball_table_is_statement(table->rows[last].quantity))
+            last++;
+        if (last > first)
+        {
+            ntkball_write_beside(out, table, first, last);
+            continue;
+        }
         last = ntkball_table_block_end(table, first);
         write_block(out, table, first, last);
     }

@@ -93,6 +93,50 @@ static void formats(const ntkball_table_t t)
     flint_free(s);
 }
 
+/* Bounds beside truth: rows of one statement and index in one line, whatever their order; truths of
+   T4.8 beside the bounds N3; 12 digits, an interval for what is not known (TAB-3). */
+static void beside(void)
+{
+    static const char *const rows[][3] = {{"bound:A", "", "2"},         {"truth:A", "", "1.5"},
+                                          {"ratio:A", "", "1.3333333"}, {"bound:N3.i", "1", "0.3"},
+                                          {"bound:N3.i", "2", "0.3"},   {"ratio:N3.i", "2", "1e-4"},
+                                          {"bound:N3.iv", "1", "0.25"}, {"bound:N3.iv", "2", "0.2"},
+                                          {"truth:T4.8", "1", "0.25"},  {"truth:T4.8", "2", "1/3"}};
+    ntkball_table_t t;
+    char *s;
+    arb_t x;
+    size_t i;
+
+    arb_init(x);
+    ntkball_table_init(t, "gram", 20);
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++)
+    {
+        if (strcmp(rows[i][2], "1/3") == 0)
+        {
+            arb_one(x);
+            arb_div_ui(x, x, 3, 100);
+        }
+        else
+            arb_set_str(x, rows[i][2], 100);
+        if (i == 7)
+            mag_set_d(arb_radref(x), 0.01);
+        ntkball_table_add(t, rows[i][0], 3, rows[i][1], x, NULL);
+    }
+    s = written(t, NTKBALL_FORMAT_TEXT, 0);
+    has(s, "statement  layer  index  truth  bound  bound/truth\n");
+    has(s, "  A              3         1.5    2      1.3333");
+    has(s, "\nN3.i, layer 3\n  index  truth           bound           bound/truth\n");
+    has(s, "\n      1  0.25            0.3000000000");
+    has(s, "\n      2  0.333333333333");
+    has(s, "\nN3.iv, layer 3\n");
+    has(s, "[0.18");
+    CHECK(strstr(s, "T4.8") == NULL, "truths beside their bounds, not again:\n%s", s);
+    CHECK(strstr(s, " \n") == NULL, "a line ends in a space:\n%s", s);
+    flint_free(s);
+    ntkball_table_clear(t);
+    arb_clear(x);
+}
+
 static void grids(void)
 {
     static const char *const columns[] = {"id", "statement"};
@@ -136,6 +180,8 @@ int main(void)
     fill(t);
     test_section("formats");
     formats(t);
+    test_section("beside");
+    beside();
     test_section("grids");
     grids();
 
