@@ -140,12 +140,13 @@ extern "C"
        in ntkball_activation_strip_norm. */
     double ntkball_activation_strip(const ntkball_activation_t phi);
 
-    /* Growth.  Writes C, beta, c with |phi^(deriv)(x + iy)| <= C (1 + |x|)^beta exp(c |x|) for all
-       real x and |y| <= a (for a = 0 with breaks: on the real line, piecewise). Input: a >= 0, a <
-       strip when there are no breaks; a = 0 otherwise. Guarantee: proved (ACT-*, see
-       proofs/activation.md), and proves analyticity in |Im z| <= a. Errors: UNABLE when no bound
-       was proved (a too wide). */
+    /* Growth.  Writes C, beta, c and q < 1/4 with |phi^(deriv)(x + iy)| <= C (1 + |x|)^beta exp(c
+       |x| + q x^2) for all real x and |y| <= a (for a = 0 with breaks: on the real line,
+       piecewise). Input: a >= 0, a < strip when there are no breaks; a = 0 otherwise. Guarantee:
+       proved (ACT-*, see proofs/activation.md), and proves analyticity in |Im z| <= a. Errors:
+       UNABLE when no bound was proved (a too wide). */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_activation_growth(mag_t C, ulong *beta, mag_t c,
+                                                                  mag_t q,
                                                                   const ntkball_activation_t phi,
                                                                   int deriv, double a);
 

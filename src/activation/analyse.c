@@ -199,6 +199,24 @@ static void fill_singularities(ntkball_activation_impl *f)
     arb_clear(where);
 }
 
+static ntkball_status_t refuse_growth(ntkball_error_t *err, const ntkball_activation_impl *f)
+{
+    if (ntkball_expression_diverges(f))
+        ntkball_error_set(err, NTKBALL_ERR_INPUT,
+                          "'%.100s': phi is not square integrable against the normal density: for "
+                          "large |x| it grows as fast as exp(c x^2) with c = 1/4 or faster; make "
+                          "it grow more slowly",
+                          f->formula);
+    else
+        ntkball_error_set(
+            err, NTKBALL_ERR_INPUT,
+            "'%.100s': no bound of the form C (1+|x|)^b exp(c|x| + q x^2), q < 1/4, was proved for "
+            "large |x|: it grows faster, is not defined there, or the rules for bounds are "
+            "too coarse; try another form of the expression",
+            f->formula);
+    return NTKBALL_DOMAIN;
+}
+
 static ntkball_status_t check_domain(const ntkball_activation_impl *f, ntkball_error_t *err)
 {
     ntkball_status_t status = NTKBALL_OK;
@@ -208,29 +226,16 @@ static ntkball_status_t check_domain(const ntkball_activation_impl *f, ntkball_e
 
     arb_init(a);
     arb_init(where);
-    arb_init(b.C);
-    arb_init(b.c);
-    arb_init(b.norm);
-    b.beta = 0;
+    ntkball_bound_init(&b);
     X = ntkball_expression_cut(f, 0, a);
     if (!ntkball_box_analytic(where, f, 0, X > 0 ? X : DOMAIN_RANGE, a))
         status = refuse(err, f->formula, "not proved to be defined and analytic (up to kinks) at",
                         arf_get_d(arb_midref(where), ARF_RND_NEAR));
     else if (X == 0 || !ntkball_bound_expression(&b, f, 0, a))
-    {
-        ntkball_error_set(
-            err, NTKBALL_ERR_INPUT,
-            "'%.100s': no bound of the form C (1+|x|)^b exp(c|x|) was proved for large "
-            "|x|: it grows faster, is not defined there, or the rules for bounds are "
-            "too coarse; try another form of the expression",
-            f->formula);
-        status = NTKBALL_DOMAIN;
-    }
+        status = refuse_growth(err, f);
     arb_clear(a);
     arb_clear(where);
-    arb_clear(b.C);
-    arb_clear(b.c);
-    arb_clear(b.norm);
+    ntkball_bound_clear(&b);
     return status;
 }
 
@@ -403,15 +408,10 @@ static const char *why_no_ntk(const ntkball_activation_impl *f, int may_jump)
             return "phi was not proved to be continuous at its breaks, which Assumption 3 asks for";
     }
     arb_init(a);
-    arb_init(b.C);
-    arb_init(b.c);
-    arb_init(b.norm);
-    b.beta = 0;
+    ntkball_bound_init(&b);
     ok = f->growth != GROWTH_EXPRESSION || ntkball_bound_expression(&b, f, 1, a);
     arb_clear(a);
-    arb_clear(b.C);
-    arb_clear(b.c);
-    arb_clear(b.norm);
+    ntkball_bound_clear(&b);
     return ok ? NULL : "phi' was not proved to be in L2 (Assumption 3)";
 }
 

@@ -4,15 +4,18 @@
 
 #include "activation/impl.h"
 
-/* For g = phi or phi' and |y| <= a:  |g(x+iy)| <= C (1+|x|)^beta exp(c|x|)  and
-   sqrt(int |g(x+iy)|^2 w(x) dx) <= norm.  Upper ends of the balls count. */
+/* For g = phi or phi' and |y| <= a:  |g(x+iy)| <= C (1+|x|)^beta exp(c|x| + q x^2), q < 1/4,
+   and sqrt(int |g(x+iy)|^2 w(x) dx) <= norm.  Upper ends of the balls count. */
 typedef struct
 {
-    arb_t C, c, norm;
+    arb_t C, c, q, norm;
     ulong beta;
 } bound_t;
 
 #define BOUND_PREC 64
+
+void ntkball_bound_init(bound_t *b);
+void ntkball_bound_clear(bound_t *b);
 
 /* One function a family.  a >= 0 is exact.  0: nothing proved (a too wide). */
 typedef int (*bound_function_t)(bound_t *b, const ntkball_activation_impl *f, int deriv,
@@ -34,6 +37,9 @@ int ntkball_bound_polynomial(bound_t *b, const ntkball_activation_impl *f, int d
 int ntkball_bound_piecewise(bound_t *b, const ntkball_activation_impl *f, int deriv, const arb_t a);
 int ntkball_bound_expression(bound_t *b, const ntkball_activation_impl *f, int deriv,
                              const arb_t a);
+/* Is phi proved not to be square integrable against the normal density, because of its growth?
+   Bound: ACT-20. */
+int ntkball_expression_diverges(const ntkball_activation_impl *f);
 /* Where its boxes end and its half strips begin; 0 when no half strip is proved. */
 slong ntkball_expression_cut(const ntkball_activation_impl *f, int deriv, const arb_t a);
 
@@ -41,10 +47,11 @@ slong ntkball_expression_cut(const ntkball_activation_impl *f, int deriv, const 
 void ntkball_normal_peak(arb_t res);
 
 /* Over each box of a cover of [-X, X] x [0, a] by balls, analyticity being certified (a = 0 when
-   there are breaks: of each piece in turn): sup of |g|, and sum over columns of sup^2 int w.  0
-   when a ball stayed non-finite, and where (may be NULL) is its real part. */
+   there are breaks: of each piece in turn): sup of |g| / ((1+|x|)^beta exp(c|x| + q x^2)) with the
+   exponents of growth (NULL: all 0), and sum over columns of sup|g|^2 int w.  0 when a ball stayed
+   non-finite, and where (may be NULL) is its real part. */
 int ntkball_box_bounds(arb_t sup, arb_t norm2, arb_t where, const ntkball_activation_impl *f,
-                       int deriv, slong X, const arb_t a);
+                       int deriv, slong X, const arb_t a, const bound_t *growth);
 /* Only the proof that phi is analytic there. */
 int ntkball_box_analytic(arb_t where, const ntkball_activation_impl *f, int deriv, slong X,
                          const arb_t a);

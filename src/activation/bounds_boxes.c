@@ -102,8 +102,8 @@ static void eval_box(acb_t v, const cover_t *s, const acb_t z)
     ntkball_expr_eval_acb(v, s->f->pool, s->f->piece[s->deriv][s->piece], z, 1, BOX_PREC);
 }
 
-/* Sets s->enough from the ends and the middle of the upper edge of column k. */
-static void sample_edge(cover_t *s, slong k, const arb_t a)
+/* Sets s->enough from nine points of column k, where |g| is as large at least. */
+static void sample_column(cover_t *s, slong k, const arb_t a)
 {
     acb_t z, v;
     arf_t t;
@@ -114,10 +114,11 @@ static void sample_edge(cover_t *s, slong k, const arb_t a)
     arf_set_si_2exp_si(s->enough, 1, FLOOR_EXPONENT);
     if (s->f->growth == GROWTH_EXPRESSION) /* about exp(x^2/8): little in the norm */
         arf_mul_2exp_si(s->enough, s->enough, k * k * 3 / (16 << (2 * COLUMN_BITS)));
-    for (slong j = 0; j <= 2; j++)
+    for (slong j = 0; j < 9; j++)
     {
-        arf_set_si_2exp_si(arb_midref(acb_realref(z)), 2 * k + j, -COLUMN_BITS - 1);
-        arb_set(acb_imagref(z), a);
+        arf_set_si_2exp_si(arb_midref(acb_realref(z)), 2 * k + j % 3, -COLUMN_BITS - 1);
+        arb_mul_si(acb_imagref(z), a, j / 3, PREC);
+        arb_mul_2exp_si(acb_imagref(z), acb_imagref(z), -1);
         eval_box(v, s, z);
         acb_get_abs_lbound_arf(t, v, BOX_PREC);
         arf_mul_2exp_si(t, t, 1);
@@ -232,8 +233,28 @@ int ntkball_box_analytic(arb_t where, const ntkball_activation_impl *f, int deri
     return ok;
 }
 
+/* At most (1+|x|)^beta exp(c|x| + q x^2) on column k. */
+static void column_growth(arb_t res, slong k, const bound_t *growth)
+{
+    arb_t x, t;
+
+    arb_init(x);
+    arb_init(t);
+    arb_set_si(x, k >= 0 ? k : -1 - k);
+    arb_mul_2exp_si(x, x, -COLUMN_BITS);
+    arb_mul(res, growth->q, x, PREC);
+    arb_add(res, res, growth->c, PREC);
+    arb_mul(res, res, x, PREC);
+    arb_exp(res, res, PREC);
+    arb_add_ui(t, x, 1, PREC);
+    arb_pow_ui(t, t, growth->beta, PREC);
+    arb_mul(res, res, t, PREC);
+    arb_clear(x);
+    arb_clear(t);
+}
+
 int ntkball_box_bounds(arb_t sup, arb_t norm2, arb_t where, const ntkball_activation_impl *f,
-                       int deriv, slong X, const arb_t a)
+                       int deriv, slong X, const arb_t a, const bound_t *growth)
 {
     cover_t s;
     arb_t best, density;
@@ -252,11 +273,18 @@ int ntkball_box_bounds(arb_t sup, arb_t norm2, arb_t where, const ntkball_activa
         for (s.piece = 0; ok && s.piece <= f->num_breaks; s.piece++)
             if (column_box(z, &s, k, a))
             {
-                sample_edge(&s, k, a);
+                sample_column(&s, k, a);
                 ok = cover_box(&s, z, MAX_HALVINGS);
             }
         arb_set_arf(best, s.best);
-        arb_max(sup, sup, best, PREC);
+        if (growth != NULL)
+        {
+            column_growth(density, k, growth);
+            arb_div(density, best, density, PREC);
+            arb_max(sup, sup, density, PREC);
+        }
+        else
+            arb_max(sup, sup, best, PREC);
         column_density(density, k);
         arb_sqr(best, best, PREC);
         arb_mul(best, best, density, PREC);
@@ -362,7 +390,7 @@ int ntkball_bound_gelu_tanh(bound_t *b, const ntkball_activation_impl *f, int de
     arb_init(p);
     arb_init(q);
     ok = tail_parts(s, t0, kappa, a) &&
-         ntkball_box_bounds(b->C, b->norm, NULL, f, deriv, TAIL_START, a);
+         ntkball_box_bounds(b->C, b->norm, NULL, f, deriv, TAIL_START, a, NULL);
     if (ok && deriv)
     {
         tail_derivative(q, s, t0, kappa, a);

@@ -63,42 +63,100 @@ static int add_tail(arb_t norm2, const ray_form_t *ray, slong X)
     return ok;
 }
 
-/* |g| <= C (1+t)^beta exp(c t) on the half strip; 0 where only exp(k3 t^2) is known. */
+/* A form less its terms that fall, which are at most their values at t = X. */
+static void settle_falling(arb_t k0, const ray_form_t *ray, slong X)
+{
+    arb_t k, t;
+
+    arb_init(k);
+    arb_init(t);
+    arb_set_arf(k0, ray->k);
+    if (arf_sgn(ray->k + 1) < 0)
+    {
+        arb_set_arf(k, ray->k + 1);
+        arb_set_si(t, X + 1);
+        arb_log(t, t, PREC);
+        arb_addmul(k0, k, t, PREC);
+    }
+    for (int i = 2; i < 4; i++)
+        if (arf_sgn(ray->k + i) < 0)
+        {
+            arb_set_arf(k, ray->k + i);
+            arb_set_si(t, i == 2 ? X : X * X);
+            arb_addmul(k0, k, t, PREC);
+        }
+    arb_clear(k);
+    arb_clear(t);
+}
+
+/* |g| <= C (1+t)^beta exp(c t + q t^2) on the half strip: C alone where that is finite, else the
+   terms of the form that grow.  0 when beta is out of all bounds. */
 static int add_growth(bound_t *b, const ray_form_t *ray, slong X)
 {
-    arf_t sup, k;
+    arf_t sup;
     arb_t t;
     int ok = 1;
 
     arf_init(sup);
-    arf_init(k);
     arb_init(t);
     ntkball_ray_form_sup(sup, ray, X);
-    arf_set(k, arf_is_inf(sup) && arf_sgn(sup) > 0 ? ray->k : sup);
-    if (!arf_equal(k, sup))
+    arb_set_arf(t, sup);
+    if (arf_is_inf(sup) && arf_sgn(sup) > 0)
     {
-        ok = arf_sgn(ray->k + 3) <= 0 && arf_cmp_si(ray->k + 1, 1000000) < 0;
-        if (ok && arf_sgn(ray->k + 1) > 0)
-        {
-            arf_ceil(sup, ray->k + 1);
+        settle_falling(t, ray, X);
+        ok = arf_cmp_si(ray->k + 1, 1000000) < 0;
+        arf_ceil(sup, ray->k + 1);
+        if (ok && arf_sgn(sup) > 0)
             b->beta = FLINT_MAX(b->beta, (ulong) arf_get_si(sup, ARF_RND_UP));
-        }
-        if (arf_sgn(ray->k + 2) > 0)
-        {
-            arb_set_arf(t, ray->k + 2);
-            arb_max(b->c, b->c, t, PREC);
-        }
+        for (int i = 2; i < 4; i++)
+            if (arf_sgn(ray->k + i) > 0)
+            {
+                arb_ptr rate = i == 2 ? b->c : b->q;
+
+                arf_max(arb_midref(rate), arb_midref(rate), ray->k + i);
+            }
     }
-    if (!arf_is_inf(k))
+    if (arf_is_finite(arb_midref(t)))
     {
-        arb_set_arf(t, k);
         arb_exp(t, t, PREC);
         arb_max(b->C, b->C, t, PREC);
     }
     arf_clear(sup);
-    arf_clear(k);
     arb_clear(t);
     return ok;
+}
+
+/* Does -log|g| <= n0 + n1 log(1+t) + n2 t + n3 t^2 make int |g|^2 w infinite?  |g|^2 w is at least
+   a constant times exp(-2 n1 log(1+t) - 2 n2 t - (2 n3 + 1/2) t^2)  (ACT-20). */
+static int form_diverges(const ray_form_t *lower)
+{
+    arf_t quarter;
+    int cmp;
+
+    arf_init(quarter);
+    arf_set_d(quarter, -0.25);
+    cmp = arf_cmp(lower->k + 3, quarter);
+    arf_clear(quarter);
+    if (!arf_is_finite(lower->k) || cmp != 0)
+        return arf_is_finite(lower->k) && cmp < 0;
+    return arf_sgn(lower->k + 2) < 0 ||
+           (arf_is_zero(lower->k + 2) && arf_cmp_d(lower->k + 1, 0.5) <= 0);
+}
+
+int ntkball_expression_diverges(const ntkball_activation_impl *f)
+{
+    ray_form_t lower;
+    int res = 0;
+
+    ntkball_ray_form_init(&lower);
+    for (slong start = 8; res == 0 && start <= 128; start *= 4)
+        for (int side = -1; side <= 1; side += 2)
+            res =
+                res || (ntkball_ray_lower(&lower, f->pool,
+                                          f->piece[0][side > 0 ? f->num_breaks : 0], side, start) &&
+                        form_diverges(&lower));
+    ntkball_ray_form_clear(&lower);
+    return res;
 }
 
 /* The first integer beyond all breaks. */
@@ -124,14 +182,14 @@ static slong beyond_breaks(const ntkball_activation_impl *f)
 
 slong ntkball_expression_cut(const ntkball_activation_impl *f, int deriv, const arb_t a)
 {
-    slong least = beyond_breaks(f), res = 0;
+    slong least = beyond_breaks(f), last = arb_is_zero(a) ? 1024 : 128, res = 0;
     ray_form_t ray[2];
     arb_t tail;
 
     arb_init(tail);
     ntkball_ray_form_init(ray);
     ntkball_ray_form_init(ray + 1);
-    for (slong X = 4; res == 0 && X <= 128; X *= 2)
+    for (slong X = 4; res == 0 && X <= last; X *= 2)
         if (X >= least && bound_rays(ray, f, deriv, X, a) && add_tail(tail, ray, X) &&
             add_tail(tail, ray + 1, X) &&
             (X >= 8 || arb_is_zero(tail) || arf_cmpabs_2exp_si(arb_midref(tail), -4) < 0))
@@ -146,16 +204,23 @@ int ntkball_bound_expression(bound_t *b, const ntkball_activation_impl *f, int d
 {
     slong X = ntkball_expression_cut(f, deriv, a);
     ray_form_t ray[2];
+    arb_t sup, tail;
     int ok;
 
     ntkball_ray_form_init(ray);
     ntkball_ray_form_init(ray + 1);
-    ok = X > 0 && ntkball_box_bounds(b->C, b->norm, NULL, f, deriv, X, a) &&
-         bound_rays(ray, f, deriv, X, a);
+    arb_init(sup);
+    arb_init(tail);
+    ok = X > 0 && bound_rays(ray, f, deriv, X, a);
     for (int j = 0; ok && j < 2; j++)
-        ok = add_tail(b->norm, ray + j, X) && add_growth(b, ray + j, X);
+        ok = add_tail(tail, ray + j, X) && add_growth(b, ray + j, X);
+    ok = ok && ntkball_box_bounds(sup, b->norm, NULL, f, deriv, X, a, b);
+    arb_max(b->C, b->C, sup, PREC);
+    arb_add(b->norm, b->norm, tail, PREC);
     arb_sqrt(b->norm, b->norm, PREC);
     ntkball_ray_form_clear(ray);
     ntkball_ray_form_clear(ray + 1);
+    arb_clear(sup);
+    arb_clear(tail);
     return ok;
 }

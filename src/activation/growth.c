@@ -31,18 +31,20 @@ void ntkball_normal_peak(arb_t res)
     arb_rsqrt(res, res, BOUND_PREC);
 }
 
-static void bound_init(bound_t *b)
+void ntkball_bound_init(bound_t *b)
 {
     arb_init(b->C);
     arb_init(b->c);
+    arb_init(b->q);
     arb_init(b->norm);
     b->beta = 0;
 }
 
-static void bound_clear(bound_t *b)
+void ntkball_bound_clear(bound_t *b)
 {
     arb_clear(b->C);
     arb_clear(b->c);
+    arb_clear(b->q);
     arb_clear(b->norm);
 }
 
@@ -56,31 +58,31 @@ static int find_bound(bound_t *b, const ntkball_activation_t phi, int deriv, dou
     arb_init(a);
     arb_set_d(a, width);
     ok = bound_functions[phi[0]->growth](b, phi[0], deriv != 0, a) && arb_is_finite(b->C) &&
-         arb_is_finite(b->c) && arb_is_finite(b->norm);
+         arb_is_finite(b->c) && arb_is_finite(b->q) && arb_is_finite(b->norm);
     arb_clear(a);
     return ok;
 }
 
-ntkball_status_t ntkball_activation_growth(mag_t C, ulong *beta, mag_t c,
+ntkball_status_t ntkball_activation_growth(mag_t C, ulong *beta, mag_t c, mag_t q,
                                            const ntkball_activation_t phi, int deriv, double a)
 {
     bound_t b;
     int ok;
 
-    bound_init(&b);
+    ntkball_bound_init(&b);
     ok = find_bound(&b, phi, deriv, a);
-    if (ok)
-    {
-        arb_get_mag(C, b.C);
-        arb_get_mag(c, b.c);
-    }
-    else
+    arb_get_mag(C, b.C);
+    arb_get_mag(c, b.c);
+    arb_get_mag(q, b.q);
+    ok = ok && mag_cmp_2exp_si(q, -2) < 0; /* the rounding may reach 1/4 */
+    if (!ok)
     {
         mag_inf(C);
         mag_inf(c);
+        mag_inf(q);
     }
     *beta = b.beta;
-    bound_clear(&b);
+    ntkball_bound_clear(&b);
     return ok ? NTKBALL_OK : NTKBALL_UNABLE;
 }
 
@@ -90,12 +92,12 @@ ntkball_activation_strip_norm(mag_t res, const ntkball_activation_t phi, int der
     bound_t b;
     int ok;
 
-    bound_init(&b);
+    ntkball_bound_init(&b);
     ok = find_bound(&b, phi, deriv, a);
     if (ok)
         arb_get_mag(res, b.norm);
     else
         mag_inf(res);
-    bound_clear(&b);
+    ntkball_bound_clear(&b);
     return ok ? NTKBALL_OK : NTKBALL_UNABLE;
 }

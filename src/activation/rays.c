@@ -343,6 +343,19 @@ static void form_minus_exp(ray_form_t *res, const ray_form_t *f, const arb_t c, 
             arf_set(res->k + 3, res->k);
         }
     }
+    else if (arf_sgn(f->k + 1) <= 0 && arf_sgn(f->k + 2) < 0 && arf_sgn(f->k + 3) <= 0 &&
+             arf_is_finite(f->k) && arf_cmpabs_2exp_si(f->k, 17) < 0)
+    { /* e^-f >= e^-k0 (1 - k2 t + k2^2 t^2/2) */
+        exp_arf(t, f->k);
+        arb_div(t, c, t, PREC);
+        arb_neg(t, t);
+        form_constant(res, t);
+        arf_mul(res->k + 2, res->k, f->k + 2, PREC, ARF_RND_FLOOR);
+        arf_neg(res->k + 2, res->k + 2);
+        arf_mul(res->k + 3, res->k + 2, f->k + 2, PREC, ARF_RND_FLOOR);
+        arf_neg(res->k + 3, res->k + 3);
+        arf_mul_2exp_si(res->k + 3, res->k + 3, -1);
+    }
     else
     {
         ntkball_ray_form_sup(sup, f, start);
@@ -883,6 +896,36 @@ static void ray_inv(ray_t *res, const ray_t *u, const half_strip_t *s)
     arf_clear(sup);
 }
 
+/* Where |Re u| <= p + q t: Re u^2 <= (p + q t)^2. */
+static void square_above(ray_t *res, const ray_t *u)
+{
+    ray_form_t f;
+    arb_t p, q, t;
+
+    ntkball_ray_form_init(&f);
+    arb_init(p);
+    arb_init(q);
+    arb_init(t);
+    form_max(&f, u->f + RE, u->f + NRE);
+    if (arf_is_finite(f.k) && arf_is_zero(f.k + 1) && arf_is_zero(f.k + 3))
+    {
+        arb_set_arf(p, f.k);
+        arb_set_arf(q, f.k + 2);
+        arb_sqr(t, p, PREC);
+        form_constant(&f, t);
+        arb_mul(t, p, q, PREC);
+        arb_mul_2exp_si(t, t, 1);
+        arb_get_ubound_arf(f.k + 2, t, PREC);
+        arb_sqr(t, q, PREC);
+        arb_get_ubound_arf(f.k + 3, t, PREC);
+        form_improve(res->f + RE, &f);
+    }
+    ntkball_ray_form_clear(&f);
+    arb_clear(p);
+    arb_clear(q);
+    arb_clear(t);
+}
+
 /* Re u^2 = (Re u)^2 - (Im u)^2. */
 static void ray_square(ray_t *res, const ray_t *u, const half_strip_t *s)
 {
@@ -906,6 +949,7 @@ static void ray_square(ray_t *res, const ray_t *u, const half_strip_t *s)
     }
     if (is_real(u) && form_known(u->f + NLM))
         arf_zero(w.angle);
+    square_above(&w, u);
     /* u = +-z + small constants: (Re u)^2 from a linear lower bound p + q t, q > 0, p + q t >= 0 */
     for (int i = RE; i <= NRE && arf_is_finite(sup); i++)
     {
@@ -999,8 +1043,8 @@ static void ray_log(ray_t *res, const ray_t *u, const half_strip_t *s)
 /* u^c = exp(c log u); natural powers by squaring. */
 static void ray_pow(ray_t *res, const ray_t *u, const arb_t c, const fmpq *n, const half_strip_t *s)
 {
-    ray_t w, one;
-    arb_t t;
+    ray_t w;
+    fmpz_t m;
 
     if (n == NULL || !fmpz_is_one(fmpq_denref(n)))
     {
@@ -1010,36 +1054,31 @@ static void ray_pow(ray_t *res, const ray_t *u, const arb_t c, const fmpq *n, co
         return;
     }
     ray_init(&w);
-    ray_init(&one);
-    arb_init(t);
-    arb_one(t);
-    ray_constant(&one, t, s);
-    ray_set(&w, &one);
-    for (slong bit = (slong) fmpz_bits(fmpq_numref(n)) - 1; bit >= 0; bit--)
+    fmpz_init(m);
+    fmpz_abs(m, fmpq_numref(n));
+    if (fmpz_is_zero(m))
+    {
+        arb_t t;
+
+        arb_init(t);
+        arb_one(t);
+        ray_constant(&w, t, s);
+        arb_clear(t);
+    }
+    else
+        ray_set(&w, u);
+    for (slong bit = (slong) fmpz_bits(m) - 2; bit >= 0; bit--)
     {
         ray_square(&w, &w, s);
-        if (fmpz_sgn(fmpq_numref(n)) < 0 ? 0 : fmpz_tstbit(fmpq_numref(n), (ulong) bit))
+        if (fmpz_tstbit(m, (ulong) bit))
             ray_mul(&w, &w, u, s);
-        else if (fmpz_sgn(fmpq_numref(n)) < 0)
-        {
-            fmpz_t m;
-
-            fmpz_init(m);
-            fmpz_neg(m, fmpq_numref(n));
-            if (fmpz_tstbit(m, (ulong) bit))
-                ray_mul(&w, &w, u, s);
-            fmpz_clear(m);
-        }
     }
     if (fmpz_sgn(fmpq_numref(n)) < 0)
         ray_inv(&w, &w, s);
-    else if (fmpz_is_one(fmpq_numref(n)))
-        ray_set(&w, u);
     w.ok = w.ok && u->ok;
     ray_set(res, &w);
     ray_clear(&w);
-    ray_clear(&one);
-    arb_clear(t);
+    fmpz_clear(m);
 }
 
 /* ----------------------------------------------------------------------------------------
@@ -1736,7 +1775,7 @@ int ntkball_ray_bound(ray_form_t *bound, const expr_pool_t pool, slong root, int
     return ok;
 }
 
-int ntkball_ray_nonzero(const expr_pool_t pool, slong root, int side, slong start)
+int ntkball_ray_lower(ray_form_t *bound, const expr_pool_t pool, slong root, int side, slong start)
 {
     half_strip_t s;
     ray_t u;
@@ -1749,7 +1788,19 @@ int ntkball_ray_nonzero(const expr_pool_t pool, slong root, int side, slong star
     ray_init(&u);
     ray_root(&u, &s, root);
     ok = u.ok && form_known(u.f + NLM);
+    form_set(bound, u.f + NLM);
     ray_clear(&u);
     arb_clear(s.a);
+    return ok;
+}
+
+int ntkball_ray_nonzero(const expr_pool_t pool, slong root, int side, slong start)
+{
+    ray_form_t bound;
+    int ok;
+
+    ntkball_ray_form_init(&bound);
+    ok = ntkball_ray_lower(&bound, pool, root, side, start);
+    ntkball_ray_form_clear(&bound);
     return ok;
 }

@@ -21,7 +21,9 @@ void ntkball_ray_form_sup(arf_t res, const ray_form_t *f, slong start);
    else 0.  Bound: ACT-14. */
 int ntkball_ray_bound(ray_form_t *bound, const expr_pool_t pool, slong root, int side, slong start,
                       const arb_t a);
-/* 1 when moreover g has no zero there. */
+/* On the ray { side x >= start }: -log |g| <= bound, which proves that g has no zero there. */
+int ntkball_ray_lower(ray_form_t *bound, const expr_pool_t pool, slong root, int side, slong start);
+/* 1 when that is proved with any bound. */
 int ntkball_ray_nonzero(const expr_pool_t pool, slong root, int side, slong start);
 
 #endif

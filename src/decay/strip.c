@@ -10,13 +10,15 @@
 static int bounded(mag_t C, const ntkball_activation_t phi, double a)
 {
     ulong beta = 1;
-    mag_t c;
+    mag_t c, q;
     int ok;
 
     mag_init(c);
-    ok = ntkball_activation_growth(C, &beta, c, phi, 1, a) == NTKBALL_OK && beta == 0 &&
-         mag_is_zero(c) && mag_is_finite(C);
+    mag_init(q);
+    ok = ntkball_activation_growth(C, &beta, c, q, phi, 1, a) == NTKBALL_OK && beta == 0 &&
+         mag_is_zero(c) && mag_is_zero(q) && mag_is_finite(C);
     mag_clear(c);
+    mag_clear(q);
     return ok;
 }
 

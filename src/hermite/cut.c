@@ -1,10 +1,11 @@
 /* The mass of phi h_n w outside [-X, X] (HERM-4b).
 
    Mehler's sum gives h_n(x)^2 <= r^-n (1-r^2)^(-1/2) exp(r x^2/(1+r)) for every 0 < r < 1
-   (HERM-5b), so that |phi h_n w|(x) <= D F(|x|) with F(x) = (1+x)^beta exp(c x - x^2/(2(1+r))).  F
-   is log-concave: beyond X it falls at least as fast as exp(-lambda (x - X)), lambda = -(log F)'(X)
-   = X/(1+r) - c - beta/(1+X) > 0, hence both the integral and h times the sum are <= F(X)/lambda on
-   either side. */
+   (HERM-5b), so that |phi h_n w|(x) <= D F(|x|) with F(x) = (1+x)^beta exp(c x + q x^2 -
+   x^2/(2(1+r))).  F is log-concave, as q < 1/4: beyond X it falls at least as fast as exp(-lambda
+   (x
+   - X)), lambda = -(log F)'(X) = X (1/(1+r) - 2q) - c - beta/(1+X) > 0, hence both the integral and
+   h times the sum are <= F(X)/lambda on either side. */
 #include "hermite/cut.h"
 #include "hermite/symmetry.h"
 #include "support/error.h"
@@ -17,6 +18,7 @@ void ntkball_growth_init(ntkball_growth_t *growth)
 {
     mag_init(growth->C);
     mag_init(growth->c);
+    mag_init(growth->q);
     growth->beta = 0;
 }
 
@@ -24,6 +26,7 @@ void ntkball_growth_clear(ntkball_growth_t *growth)
 {
     mag_clear(growth->C);
     mag_clear(growth->c);
+    mag_clear(growth->q);
 }
 
 double ntkball_mag_log2(const mag_t m)
@@ -39,15 +42,16 @@ double ntkball_mag_log2(const mag_t m)
 static double solve_cut(const ntkball_growth_t *growth, double r, slong len, slong bits)
 {
     double n = (double) (len - 1), beta = (double) growth->beta, c = mag_get_d(growth->c);
+    double fall = fmax(0.5 / (1 + r) - mag_get_d(growth->q), 1e-15); /* of -log F by x^2 */
     double need = M_LN2 * ((double) bits + ntkball_mag_log2(growth->C)) - 0.5 * n * log(r) -
                   0.25 * log1p(-r * r);
     double X = 1;
     int iter;
 
     for (iter = 0; iter < 60; iter++)
-        X = sqrt(2 * (1 + r) * fmax(1, need + c * X + beta * log1p(X)));
+        X = sqrt(fmax(1, need + c * X + beta * log1p(X)) / fall);
     /* where lambda is comfortably positive */
-    return fmax(X, (1 + r) * (c + beta + 0.5));
+    return fmax(X, (c + beta + 0.5) / (2 * fall));
 }
 
 void ntkball_hermite_cut_choose(double *X, double *r, const ntkball_growth_t *growth, slong len,
@@ -70,7 +74,7 @@ void ntkball_hermite_cut_choose(double *X, double *r, const ntkball_growth_t *gr
     }
 }
 
-/* F(x) exp(x^2 (1/(2(1+r)) - a)) for the growth, i.e. (1+x)^beta exp(c x - a x^2). */
+/* F(x) exp(x^2 (1/(2(1+r)) - a)) for the growth, i.e. (1+x)^beta exp(c x + (q - a) x^2). */
 static void
 growth_times_gauss(arb_t res, const ntkball_growth_t *growth, const arb_t x, const arb_t a)
 {
@@ -79,7 +83,10 @@ growth_times_gauss(arb_t res, const ntkball_growth_t *growth, const arb_t x, con
     arb_init(t);
     arf_set_mag(arb_midref(res), growth->c);
     mag_zero(arb_radref(res));
-    arb_mul(t, a, x, BOUND_PREC);
+    arf_set_mag(arb_midref(t), growth->q);
+    mag_zero(arb_radref(t));
+    arb_sub(t, a, t, BOUND_PREC);
+    arb_mul(t, t, x, BOUND_PREC);
     arb_sub(res, res, t, BOUND_PREC);
     arb_mul(res, res, x, BOUND_PREC);
     arb_exp(res, res, BOUND_PREC);
@@ -128,7 +135,9 @@ void ntkball_hermite_cut(mag_t res, const ntkball_growth_t *growth, const arb_t 
     arb_mul_2exp_si(a, a, 1);
     arb_inv(a, a, BOUND_PREC);
 
-    arb_mul(lambda, X, a, BOUND_PREC);
+    arf_set_mag(arb_midref(t), growth->q);
+    arb_sub(lambda, a, t, BOUND_PREC);
+    arb_mul(lambda, lambda, X, BOUND_PREC);
     arb_mul_2exp_si(lambda, lambda, 1);
     arf_set_mag(arb_midref(t), growth->c);
     arb_sub(lambda, lambda, t, BOUND_PREC);

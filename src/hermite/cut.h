@@ -4,10 +4,11 @@
 
 #include <ntkball/hermite.h>
 
-/* |phi(x)| <= C (1 + |x|)^beta exp(c |x|) on the real line, as ntkball_activation_growth gives. */
+/* |phi(x)| <= C (1 + |x|)^beta exp(c |x| + q x^2), q < 1/4, on the real line, as
+   ntkball_activation_growth gives. */
 typedef struct
 {
-    mag_t C, c;
+    mag_t C, c, q;
     ulong beta;
 } ntkball_growth_t;
 

@@ -217,7 +217,7 @@ ntkball_hermite_integrate(arb_t mu, const ntkball_activation_t phi, slong n, slo
     arb_init(x);
     mag_init(outside);
 
-    status = ntkball_activation_growth(growth.C, &growth.beta, growth.c, phi, 0, 0.0);
+    status = ntkball_activation_growth(growth.C, &growth.beta, growth.c, growth.q, phi, 0, 0.0);
     if (status == NTKBALL_OK)
     {
         ntkball_hermite_cut_choose(&X, &r, &growth, n + 1, prec + 3);

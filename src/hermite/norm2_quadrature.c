@@ -3,8 +3,8 @@
    HERM-14  phi analytic in |Im z| <= a:  |F(x+iy)| = exp(y^2/2) |phi(x+iy)|^2 w(x), so the sums
             h sum_k F(kh) over all k miss the integral by at most
             2 exp(a^2/2) N^2 / (exp(2 pi a/h) - 1), N the strip norm of phi.
-   HERM-15  |phi(x)| <= C (1+|x|)^beta exp(c|x|) gives, for X > 0 with
-            lambda = X - 2c - 2 beta/(1+X) > 0 and g(X) = C^2 (1+X)^(2 beta) exp(2cX) w(X):
+   HERM-15  |phi(x)| <= C (1+|x|)^beta exp(c|x| + q x^2), q < 1/4, gives, for X > 0 with lambda =
+            (1-4q) X - 2c - 2 beta/(1+X) > 0 and g(X) = C^2 (1+X)^(2 beta) exp(2cX + 2q X^2) w(X):
             int_{|x|>X} F <= 2 g(X)/lambda, and the same for the sum over |kh| > X, X = Kh. */
 #include <math.h>
 
@@ -14,9 +14,9 @@
 
 typedef struct
 {
-    mag_t C, c;
+    mag_t C, c, q;
     ulong beta;
-    double log2_C, c_d; /* for choices */
+    double log2_C, c_d, q_d; /* for choices */
 } growth_t;
 
 static ntkball_status_t growth_init(growth_t *growth, const ntkball_activation_t phi, int deriv)
@@ -25,9 +25,12 @@ static ntkball_status_t growth_init(growth_t *growth, const ntkball_activation_t
 
     mag_init(growth->C);
     mag_init(growth->c);
-    status = ntkball_activation_growth(growth->C, &growth->beta, growth->c, phi, deriv, 0.0);
+    mag_init(growth->q);
+    status =
+        ntkball_activation_growth(growth->C, &growth->beta, growth->c, growth->q, phi, deriv, 0.0);
     growth->log2_C = mag_is_zero(growth->C) ? 0 : mag_get_d_log2_approx(growth->C);
     growth->c_d = mag_get_d(growth->c);
+    growth->q_d = mag_get_d(growth->q);
     return status;
 }
 
@@ -35,22 +38,24 @@ static void growth_clear(growth_t *growth)
 {
     mag_clear(growth->C);
     mag_clear(growth->c);
+    mag_clear(growth->q);
 }
 
 /* About log2 of the bound of F at x >= 0. */
 static double log2_integrand(const growth_t *growth, double x)
 {
     return 2 * growth->log2_C + 2 * (double) growth->beta * log2(1 + x) +
-           (2 * growth->c_d * x - x * x / 2) / log(2.0);
+           (2 * growth->c_d * x - (0.5 - 2 * growth->q_d) * x * x) / log(2.0);
 }
 
 /* X with log2_integrand(X) about -prec and lambda >= 1. */
 static double cutoff(const growth_t *growth, slong prec)
 {
-    double x = 2 * growth->c_d + 2 * sqrt((double) growth->beta) + 2;
+    double fall = fmax(1 - 4 * growth->q_d, 1e-15);
+    double x = (2 * growth->c_d + 2) / fall + 2 * sqrt((double) growth->beta / fall);
 
-    x += sqrt(2 * log(2.0) * (double) prec) / 2;
-    while (log2_integrand(growth, x) > -(double) prec)
+    x += sqrt(2 * log(2.0) * (double) prec / fall) / 2;
+    while (log2_integrand(growth, x) > -(double) prec && x < 1e15)
         x *= 1.02;
     return x;
 }
@@ -58,10 +63,11 @@ static double cutoff(const growth_t *growth, slong prec)
 /* 2 g(X) / lambda of HERM-15, X >= 0 exact. */
 static void tail_bound(mag_t res, const growth_t *growth, const arb_t x)
 {
-    arb_t t, u, one_x;
+    arb_t t, u, q, one_x;
     mag_t lambda;
 
     arb_init(t);
+    arb_init(q);
     arb_init(u);
     arb_init(one_x);
     mag_init(lambda);
@@ -69,7 +75,12 @@ static void tail_bound(mag_t res, const growth_t *growth, const arb_t x)
     arb_add_ui(one_x, x, 1, MAG_BITS);
     arb_set_ui(t, 2 * growth->beta);
     arb_div(t, t, one_x, MAG_BITS);
-    arb_sub(u, x, t, MAG_BITS);
+    arf_set_mag(arb_midref(q), growth->q);
+    arb_mul_2exp_si(q, q, 2);
+    arb_sub_ui(q, q, 1, MAG_BITS);
+    arb_neg(q, q); /* 1 - 4q */
+    arb_mul(u, x, q, MAG_BITS);
+    arb_sub(u, u, t, MAG_BITS);
     arf_set_mag(arb_midref(t), growth->c);
     mag_zero(arb_radref(t));
     arb_mul_2exp_si(t, t, 1); /* t = 2c */
@@ -78,10 +89,11 @@ static void tail_bound(mag_t res, const growth_t *growth, const arb_t x)
 
     arb_mul(t, t, x, MAG_BITS);
     arb_mul(u, x, x, MAG_BITS);
+    arb_mul(u, u, q, MAG_BITS);
     arb_mul_2exp_si(u, u, -1);
     arb_sub(t, t, u, MAG_BITS);
     arb_exp(t, t, MAG_BITS);
-    arb_get_mag(res, t);           /* exp(2cX - X^2/2) */
+    arb_get_mag(res, t);           /* exp(2cX - (1-4q) X^2/2) */
     mag_mul_2exp_si(res, res, -1); /* 1/sqrt(2 pi) <= 1/2 */
     mag_mul(res, res, growth->C);
     mag_mul(res, res, growth->C);
@@ -93,6 +105,7 @@ static void tail_bound(mag_t res, const growth_t *growth, const arb_t x)
 
     arb_clear(t);
     arb_clear(u);
+    arb_clear(q);
     arb_clear(one_x);
     mag_clear(lambda);
 }

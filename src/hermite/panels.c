@@ -17,6 +17,7 @@
 
 #define BOUND_PREC 64
 #define MAX_LEN (WORD(1) << 20) /* hypothesis of the accumulators' units in nodes.c */
+#define MAX_RANGE 1e5           /* beyond this the work is refused */
 #define MAX_DEPTH 40            /* of halving */
 #define MAX_DEGREE 100000
 #define MAX_FAILURES 300 /* ellipses on which nothing was proved: the limit of the search */
@@ -267,11 +268,11 @@ static int make_plan(plan_t *plan, slong prec)
     slong i;
     arb_t from;
 
-    if (ntkball_activation_growth(plan->growth.C, &plan->growth.beta, plan->growth.c, plan->phi, 0,
-                                  0.0) != NTKBALL_OK)
+    if (ntkball_activation_growth(plan->growth.C, &plan->growth.beta, plan->growth.c,
+                                  plan->growth.q, plan->phi, 0, 0.0) != NTKBALL_OK)
         return 0;
     ntkball_hermite_cut_choose(&X, &r, &plan->growth, plan->len, prec + 4);
-    if (!(X < 1e8))
+    if (!(X < MAX_RANGE))
         return 0;
     plan->bits = prec + 12;
     X = ceil(16 * X);

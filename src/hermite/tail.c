@@ -179,20 +179,33 @@ static void sum_bound(arb_t res, double a_double, slong M)
     arb_clear(t);
 }
 
+/* |phi'| <= C on |Im z| <= a; 0 when that is not proved. */
+static int derivative_bounded(mag_t C, const ntkball_activation_t phi, double a)
+{
+    mag_t c, q;
+    ulong beta;
+    int ok;
+
+    mag_init(c);
+    mag_init(q);
+    ok = ntkball_activation_growth(C, &beta, c, q, phi, 1, a) == NTKBALL_OK && beta == 0 &&
+         mag_is_zero(c) && mag_is_zero(q);
+    mag_clear(c);
+    mag_clear(q);
+    return ok;
+}
+
 /* sum_{m >= M} mu_m(phi')^2 by the contour Im z = a, M >= 2; infinite when it does not apply. */
 static void tail_by_contour(mag_t res, const ntkball_activation_t phi, double a, slong M)
 {
-    mag_t C, c;
-    ulong beta;
+    mag_t C;
     arb_t t, u;
 
     mag_init(C);
-    mag_init(c);
     arb_init(t);
     arb_init(u);
     mag_inf(res);
-    if (ntkball_activation_growth(C, &beta, c, phi, 1, a) == NTKBALL_OK && beta == 0 &&
-        mag_is_zero(c))
+    if (derivative_bounded(C, phi, a))
     {
         line_norm2(res, phi, a, C);
         sum_bound(t, a, M);
@@ -205,7 +218,6 @@ static void tail_by_contour(mag_t res, const ntkball_activation_t phi, double a,
         mag_mul(res, res, C);
     }
     mag_clear(C);
-    mag_clear(c);
     arb_clear(t);
     arb_clear(u);
 }
@@ -244,8 +256,16 @@ static void tail_by_contours(mag_t res, const ntkball_activation_t phi, int deri
     double strip = ntkball_activation_strip(phi), a;
     slong M = deriv ? len : len - 1;
 
+    mag_t C;
+
     mag_inf(res);
     if (M < 2 || !(strip > 0))
+        return;
+    mag_init(C);
+    if (!derivative_bounded(C, phi, 0)) /* then not on any wider strip */
+        strip = 0;
+    mag_clear(C);
+    if (!(strip > 0))
         return;
     a = candidate(strip, M, 0);
     if (a > 0)

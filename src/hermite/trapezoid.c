@@ -15,6 +15,7 @@
 #define BOUND_PREC 64
 #define MAX_LEN (WORD(1) << 20) /* hypothesis of the accumulators' units in nodes.c */
 #define MAX_SCALE 1e12          /* i + len g < 2^62 with room to spare */
+#define MAX_NODES 4e6           /* beyond this the work is refused */
 
 typedef struct
 {
@@ -150,12 +151,12 @@ static ntkball_status_t choose_rule(rule_t *rule, slong prec)
 
     rule->a = choose_strip(&step, rule->norm, rule->phi, rule->len, prec + 4);
     status = ntkball_activation_growth(rule->growth.C, &rule->growth.beta, rule->growth.c,
-                                       rule->phi, 0, 0.0);
+                                       rule->growth.q, rule->phi, 0, 0.0);
     if (rule->a <= 0 || status != NTKBALL_OK)
         return NTKBALL_DOMAIN;
     scale = ceil(1 / (step * step));
     ntkball_hermite_cut_choose(&X, &r, &rule->growth, rule->len, prec + 4);
-    if (!(scale < MAX_SCALE) || !(X * sqrt(scale) < 1e9))
+    if (!(scale < MAX_SCALE) || !(X * sqrt(scale) < MAX_NODES))
         return NTKBALL_UNABLE;
     rule->g = (ulong) scale;
     rule->last = (ulong) ceil(X * sqrt(scale));

@@ -31,10 +31,10 @@ NTKBALL_MUST_CHECK ntkball_status_t ntkball_kernel_series_set(ntkball_kernel_ser
 void ntkball_kernel_series_eval(arb_t d, arb_t dd, ntkball_kernel_series_t *s, const arb_t u,
                                 slong prec);
 
-/* m(x) = (1+x)^{2b} e^{2cx} w(x) at x >= 0, and T >= 2 int_X^inf m (non-finite when no bound is
+/* m(x) = (1+x)^{2b} e^{2cx + 2q x^2} w(x) at x >= 0, and T >= 2 int_X^inf m (non-finite when no bound is
    proved). */
-void ntkball_kernel_majorant(arb_t m, ulong b, const mag_t c, const arb_t x);
-void ntkball_kernel_tail(arb_t T, ulong b, const mag_t c, const arb_t X);
+void ntkball_kernel_majorant(arb_t m, ulong b, const mag_t c, const mag_t q, const arb_t x);
+void ntkball_kernel_tail(arb_t T, ulong b, const mag_t c, const mag_t q, const arb_t X);
 
 /* E[phi^(deriv)(U) phi^(deriv)(V)] for correlation u by two-dimensional quadrature, error about
    2^-prec; norm2 >= E[phi^(deriv)^2].  Chooses the product trapezoid rule (KER-3, KER-4) when phi

@@ -128,23 +128,26 @@ static int outer_integrand(acb_ptr res, const acb_t x, void *param, slong order,
 static double
 cut(mag_t err, const ntkball_activation_t phi, int deriv, const mag_t norm2, slong prec)
 {
-    double X = sqrt(1.39 * (double) (2 * prec + 10)) + 1;
+    double X = 1;
     ulong b;
     slong i;
-    mag_t C, c;
+    mag_t C, c, q;
     arb_t x, T;
 
     mag_init(C);
     mag_init(c);
+    mag_init(q);
     arb_init(x);
     arb_init(T);
     mag_inf(err);
-    if (ntkball_activation_growth(C, &b, c, phi, deriv, 0) == NTKBALL_OK)
+    if (ntkball_activation_growth(C, &b, c, q, phi, deriv, 0) == NTKBALL_OK)
+    {
+        X = sqrt(1.39 * (double) (2 * prec + 10) / fmax(1 - 4 * mag_get_d(q), 1e-9)) + 1;
         for (i = 0; i < 60 && mag_cmp_2exp_si(err, -prec) > 0; i++)
         {
             X = ceil(4 * (i == 0 ? X : 1.1 * X)) / 4;
             arb_set_d(x, X);
-            ntkball_kernel_tail(T, b, c, x);
+            ntkball_kernel_tail(T, b, c, q, x);
             arb_get_mag(err, T);
             mag_mul(err, err, C);
             mag_mul(err, err, C);
@@ -152,8 +155,10 @@ cut(mag_t err, const ntkball_activation_t phi, int deriv, const mag_t norm2, slo
             mag_sqrt(err, err);
             mag_mul_2exp_si(err, err, 1);
         }
+    }
     arb_clear(T);
     arb_clear(x);
+    mag_clear(q);
     mag_clear(c);
     mag_clear(C);
     return X;

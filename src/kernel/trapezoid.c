@@ -90,7 +90,8 @@ static void discretisation_error(mag_t err, const rule_t *rule)
 }
 
 /* KER-4 for X = J h; infinite when nothing is proved. */
-static void truncation_error(mag_t err, const rule_t *rule, const mag_t C, ulong b, const mag_t c)
+static void truncation_error(mag_t err, const rule_t *rule, const mag_t C, ulong b, const mag_t c,
+                             const mag_t q)
 {
     slong j;
     arb_t x, T, F;
@@ -103,12 +104,12 @@ static void truncation_error(mag_t err, const rule_t *rule, const mag_t C, ulong
     {
         arb_set_d(x, rule->h);
         arb_mul_si(x, x, j, 64);
-        ntkball_kernel_majorant(T, b, c, x);
+        ntkball_kernel_majorant(T, b, c, q, x);
         arb_add(F, F, T, 64);
         if (j > 0)
             arb_add(F, F, T, 64);
     }
-    ntkball_kernel_tail(T, b, c, x);
+    ntkball_kernel_tail(T, b, c, q, x);
     arb_set_d(x, rule->h);
     arb_mul(F, F, x, 64);
     arb_add(F, F, T, 64);
@@ -193,7 +194,7 @@ int ntkball_kernel_trapezoid(arb_t res, const ntkball_activation_t phi, int deri
 {
     ulong b = 0;
     double X;
-    mag_t C, c, err, cut;
+    mag_t C, c, q, err, cut;
     rule_t rule;
     arb_t x;
     int ok;
@@ -203,19 +204,22 @@ int ntkball_kernel_trapezoid(arb_t res, const ntkball_activation_t phi, int deri
     mag_init(rule.N);
     mag_init(C);
     mag_init(c);
+    mag_init(q);
     mag_init(err);
     mag_init(cut);
     arb_init(x);
 
     ok = choose(&rule, phi, deriv, prec) &&
-         ntkball_activation_growth(C, &b, c, phi, deriv, 0) == NTKBALL_OK;
+         ntkball_activation_growth(C, &b, c, q, phi, deriv, 0) == NTKBALL_OK;
     if (ok)
     {
-        X = sqrt(1.39 * (double) (prec + 10)) + 2 * mag_get_d(c) + 1;
+        double fall = fmax(1 - 4 * mag_get_d(q), 1e-9);
+
+        X = sqrt(1.39 * (double) (prec + 10) / fall) + 2 * mag_get_d(c) / fall + 1;
         do
         {
             rule.J = (slong) ceil(X / rule.h);
-            truncation_error(cut, &rule, C, b, c);
+            truncation_error(cut, &rule, C, b, c, q);
             X = 1.05 * X + 0.5;
         } while (mag_cmp_2exp_si(cut, -prec) > 0 && X < 1e4);
         discretisation_error(err, &rule);
@@ -228,6 +232,7 @@ int ntkball_kernel_trapezoid(arb_t res, const ntkball_activation_t phi, int deri
     arb_clear(x);
     mag_clear(cut);
     mag_clear(err);
+    mag_clear(q);
     mag_clear(c);
     mag_clear(C);
     mag_clear(rule.N);

@@ -268,23 +268,25 @@ static void check_planted(void)
                 {"asinh(x)+x", 1.01},   {"1/(1+exp(2*x))", 1.58}};
     ntkball_activation_t phi;
     ulong beta;
-    mag_t C, c;
+    mag_t C, c, q;
 
     test_section("planted: strips too wide");
     ntkball_activation_init(phi);
     mag_init(C);
     mag_init(c);
+    mag_init(q);
     for (size_t k = 0; k < sizeof wide / sizeof wide[0]; k++)
     {
         set_spec(phi, wide[k].text);
         for (int deriv = 0; deriv < 2; deriv++)
         {
-            CHECK(ntkball_activation_growth(C, &beta, c, phi, deriv, wide[k].a) == NTKBALL_UNABLE &&
+            CHECK(ntkball_activation_growth(C, &beta, c, q, phi, deriv, wide[k].a) ==
+                          NTKBALL_UNABLE &&
                       mag_is_inf(C),
                   "%s: a = %g", wide[k].text, wide[k].a);
             CHECK(ntkball_activation_strip_norm(C, phi, deriv, wide[k].a) == NTKBALL_UNABLE,
                   "%s: norm at a = %g", wide[k].text, wide[k].a);
-            CHECK(ntkball_activation_growth(C, &beta, c, phi, deriv, 0.96 * wide[k].a) ==
+            CHECK(ntkball_activation_growth(C, &beta, c, q, phi, deriv, 0.96 * wide[k].a) ==
                       NTKBALL_OK,
                   "%s: a = %g", wide[k].text, 0.96 * wide[k].a);
         }
@@ -292,6 +294,7 @@ static void check_planted(void)
     ntkball_activation_clear(phi);
     mag_clear(C);
     mag_clear(c);
+    mag_clear(q);
 }
 
 /* A piece that runs over a break - a break that was missed - is not analytic there, and says so. */

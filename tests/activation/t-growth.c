@@ -8,23 +8,24 @@
 static const double fractions[] = {0.0, 0.3, 0.6, 0.9, 0.95};
 static const double widths[] = {0.0, 1.0, 3.0, 11.0, 30.0};
 
-/* |phi(x+iy)| <= C (1+|x|)^beta e^(c|x|): the bound as a lower end, the modulus as an upper end of
-   tiny balls, equality allowed up to 2^-25 (mag rounds up, never down). */
+/* |phi(x+iy)| <= C (1+|x|)^beta e^(c|x| + q x^2): the bound as a lower end, the modulus as an upper
+   end of tiny balls, equality allowed up to 2^-25 (mag rounds up, never down). */
 static void check_growth(const ntkball_activation_t phi, int deriv, double a)
 {
-    mag_t C, c;
+    mag_t C, c, q;
     ulong beta;
     acb_t z, v;
     arb_t bound, t;
 
     mag_init(C);
     mag_init(c);
+    mag_init(q);
     acb_init(z);
     acb_init(v);
     arb_init(bound);
     arb_init(t);
-    CHECK(ntkball_activation_growth(C, &beta, c, phi, deriv, a) == NTKBALL_OK, "%s: growth at %g",
-          ntkball_activation_name(phi), a);
+    CHECK(ntkball_activation_growth(C, &beta, c, q, phi, deriv, a) == NTKBALL_OK,
+          "%s: growth at %g", ntkball_activation_name(phi), a);
     for (long n = 0; n < test_cases(60); n++)
     {
         acb_set_d_d(z, random_double(n % 2 ? 20.0 : 2.0), n % 3 ? a : random_double(1.0) * a);
@@ -34,6 +35,10 @@ static void check_growth(const ntkball_activation_t phi, int deriv, double a)
         arf_set_mag(arb_midref(acb_imagref(v)), c);
         mag_zero(arb_radref(acb_imagref(v)));
         arb_mul(acb_imagref(v), acb_imagref(v), bound, 128);
+        arf_set_mag(arb_midref(acb_imagref(z)), q);
+        mag_zero(arb_radref(acb_imagref(z)));
+        arb_mul(acb_imagref(z), acb_imagref(z), bound, 128);
+        arb_addmul(acb_imagref(v), acb_imagref(z), bound, 128);
         arb_exp(acb_imagref(v), acb_imagref(v), 128);
         arb_add_ui(bound, bound, 1, 128);
         arb_pow_ui(bound, bound, beta, 128);
@@ -46,6 +51,7 @@ static void check_growth(const ntkball_activation_t phi, int deriv, double a)
     }
     mag_clear(C);
     mag_clear(c);
+    mag_clear(q);
     acb_clear(z);
     acb_clear(v);
     arb_clear(bound);
@@ -160,13 +166,14 @@ static void test_refusals(void)
 {
     static const double bad[] = {-1, NAN, INFINITY, 1e300};
     ntkball_activation_t phi;
-    mag_t m, c;
+    mag_t m, c, q;
     ulong beta;
 
     test_section("refusals");
     ntkball_activation_init(phi);
     mag_init(m);
     mag_init(c);
+    mag_init(q);
     for (long k = 0; k < NUM_SPECS; k++)
     {
         double strip;
@@ -182,7 +189,7 @@ static void test_refusals(void)
                 CHECK(ntkball_activation_strip_norm(m, phi, deriv, bad[j]) == NTKBALL_UNABLE &&
                           mag_is_inf(m),
                       "%s: strip norm at %g", all_specs[k], bad[j]);
-                CHECK(ntkball_activation_growth(m, &beta, c, phi, deriv, bad[j]) ==
+                CHECK(ntkball_activation_growth(m, &beta, c, q, phi, deriv, bad[j]) ==
                               NTKBALL_UNABLE &&
                           mag_is_inf(m),
                       "%s: growth at %g", all_specs[k], bad[j]);
@@ -206,6 +213,7 @@ static void test_refusals(void)
     ntkball_activation_clear(phi);
     mag_clear(m);
     mag_clear(c);
+    mag_clear(q);
 }
 
 /* ACT-4 exactly: the norm of tanh on the line Im z = a, that is the square root of

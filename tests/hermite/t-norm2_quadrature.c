@@ -4,16 +4,19 @@
 
 #include "hermite/norm2_quadrature.c" /* NOLINT(bugprone-suspicious-include) */
 
-/* C = 3/2, (1+|x|)^beta exp(c|x|) */
-static void set_growth(growth_t *growth, ulong beta, double c)
+/* C = 3/2, (1+|x|)^beta exp(c|x| + q x^2) */
+static void set_growth(growth_t *growth, ulong beta, double c, double q)
 {
     mag_init(growth->C);
     mag_init(growth->c);
     mag_set_ui_2exp_si(growth->C, 3, -1);
+    mag_init(growth->q);
     mag_set_d(growth->c, c);
+    mag_set_d(growth->q, q);
     growth->beta = beta;
     growth->log2_C = log2(1.5);
     growth->c_d = c;
+    growth->q_d = q;
 }
 
 /* The bound is wrong by 1/(w(0) 2) = 1.26, and by 1/X^2 or so. */
@@ -34,7 +37,7 @@ static void test_tail(void)
         for (i = 0; i < 3; i++)
             for (X = 8; X <= 40; X += 4)
             {
-                set_growth(&growth, (ulong) beta, c[i]);
+                set_growth(&growth, (ulong) beta, c[i], 0);
                 arb_set_d(x, X);
                 tail_bound(bound, &growth, x);
                 test_tail_mass(mass, (int) beta, c[i], X, 128);
@@ -43,6 +46,18 @@ static void test_tail(void)
                 CHECK_BOUND(bound, mass, 1.4, "tail");
                 growth_clear(&growth);
             }
+    for (i = 0; i < 3; i++)
+        for (X = 32; X <= 80; X += 8)
+        {
+            set_growth(&growth, 0, c[i], 3.0 / 16);
+            arb_set_d(x, X);
+            tail_bound(bound, &growth, x);
+            test_tail_mass_square(mass, c[i], X, 128);
+            arb_mul_ui(mass, mass, 9, 128);
+            arb_mul_2exp_si(mass, mass, -2);
+            CHECK_BOUND(bound, mass, 1.4, "tail with a square");
+            growth_clear(&growth);
+        }
     mag_clear(bound);
     arb_clear(x);
     arb_clear(mass);
@@ -58,10 +73,15 @@ static void test_no_tail(void)
     test_section("no tail");
     mag_init(bound);
     arb_init(x);
-    set_growth(&growth, 1, 1);
+    set_growth(&growth, 1, 1, 0);
     arb_set_d(x, 2.5);
     tail_bound(bound, &growth, x);
     CHECK(mag_is_inf(bound), "X - 2c - 2 beta/(1+X) < 0");
+    growth_clear(&growth);
+    set_growth(&growth, 0, 0, 0.25);
+    arb_set_d(x, 100);
+    tail_bound(bound, &growth, x);
+    CHECK(mag_is_inf(bound), "q = 1/4");
     growth_clear(&growth);
     mag_clear(bound);
     arb_clear(x);

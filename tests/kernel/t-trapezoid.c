@@ -12,11 +12,12 @@ static void test_growth_tail(void)
     static const double c_of[] = {0, 0.5, 1};
     double X;
     slong i, b;
-    mag_t c, bound;
+    mag_t c, q, bound;
     arb_t x, T, mass;
 
     test_section("KER-4: growth tail");
     mag_init(c);
+    mag_init(q);
     mag_init(bound);
     arb_init(x);
     arb_init(T);
@@ -27,16 +28,31 @@ static void test_growth_tail(void)
             {
                 mag_set_d(c, c_of[i]);
                 arb_set_d(x, X);
-                ntkball_kernel_tail(T, (ulong) b, c, x);
+                ntkball_kernel_tail(T, (ulong) b, c, q, x);
                 arb_get_mag(bound, T);
                 test_tail_mass(mass, (int) b, c_of[i], X, PREC);
                 CHECK_BOUND(bound, mass, 1.1, "2 int_X^inf m");
             }
     mag_set_ui(c, 1);
     arb_set_d(x, 2.5);
-    ntkball_kernel_tail(T, 1, c, x);
+    ntkball_kernel_tail(T, 1, c, q, x);
     CHECK(!arb_is_finite(T), "delta < 0");
+    mag_set_d(q, 3.0 / 16);
+    for (i = 0; i < 3; i++)
+        for (X = 32; X <= 80; X += 8)
+        {
+            mag_set_d(c, c_of[i]);
+            arb_set_d(x, X);
+            ntkball_kernel_tail(T, 0, c, q, x);
+            arb_get_mag(bound, T);
+            test_tail_mass_square(mass, c_of[i], X, PREC);
+            CHECK_BOUND(bound, mass, 1.1, "2 int_X^inf m with a square");
+        }
+    mag_set_ui_2exp_si(q, 1, -2);
+    ntkball_kernel_tail(T, 0, c, q, x);
+    CHECK(!arb_is_finite(T), "q = 1/4");
     mag_clear(c);
+    mag_clear(q);
     mag_clear(bound);
     arb_clear(x);
     arb_clear(T);
@@ -78,18 +94,19 @@ static void node_sum(arb_t res, double h, slong from, slong to, slong b, double 
 static void check_truncation(double X, slong b, double c_double, double times)
 {
     rule_t rule = {ldexp(1, -6), 1, 0, {{0, 0}}};
-    mag_t C, c, bound;
+    mag_t C, c, q, bound;
     arb_t F, R;
 
     mag_init(C);
     mag_init(c);
+    mag_init(q);
     mag_init(bound);
     arb_init(F);
     arb_init(R);
     rule.J = (slong) (64 * X);
     mag_set_ui_2exp_si(C, 3, -1);
     mag_set_d(c, c_double);
-    truncation_error(bound, &rule, C, (ulong) b, c);
+    truncation_error(bound, &rule, C, (ulong) b, c, q);
     node_sum(F, rule.h, 0, rule.J, b, c_double);
     node_sum(R, rule.h, rule.J + 1, 64 * 24, b, c_double);
     arb_mul_2exp_si(F, F, 1);
@@ -100,6 +117,7 @@ static void check_truncation(double X, slong b, double c_double, double times)
     CHECK_BOUND(bound, F, times, "nodes outside");
     mag_clear(C);
     mag_clear(c);
+    mag_clear(q);
     mag_clear(bound);
     arb_clear(F);
     arb_clear(R);
@@ -123,21 +141,23 @@ static void test_truncation(void)
 static void test_statement(void)
 {
     rule_t rule = {ldexp(1, -6), 1, 48, {{0, 0}}};
-    mag_t C, c, bound;
+    mag_t C, c, q, bound;
     arb_t value;
 
     test_section("KER-4: statement");
     mag_init(C);
     mag_init(c);
+    mag_init(q);
     mag_init(bound);
     arb_init(value);
     mag_set_ui_2exp_si(C, 3, -1);
-    truncation_error(bound, &rule, C, 0, c);
+    truncation_error(bound, &rule, C, 0, c, q);
     test_reference(value, "4.894595782455718264427");
     mag_zero(arb_radref(value));
     CHECK_BOUND(bound, value, 1.000001, "nodes outside");
     mag_clear(C);
     mag_clear(c);
+    mag_clear(q);
     mag_clear(bound);
     arb_clear(value);
 }
