@@ -159,6 +159,9 @@ void ntkball_expr_eval_arb(arb_t res, const expr_pool_t pool, slong root, const 
 void ntkball_expr_eval_acb(acb_t res, const expr_pool_t pool, slong root, const acb_t z,
                            int analytic, slong prec);
 
+/* Does a op b hold for the balls, op a comparison? */
+ntkball_truth_t ntkball_expr_compare(expr_op_t op, const arb_t a, const arb_t b);
+
 /* 1 and the polynomial when root is one with rational coefficients and degree <= max_degree. */
 int ntkball_expr_get_poly(fmpq_poly_t poly, const expr_pool_t pool, slong root, slong max_degree);
 

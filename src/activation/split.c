@@ -9,18 +9,13 @@
    there is one or none, as the signs at the ends say.  Beyond the interval searched, s has no zero
    by its bounds on the rays (ACT-14), or else the last piece keeps its kinks, and every later use
    on a ball that could touch one comes out non-finite, never wrong. */
-#include "activation/split.h"
+#include "activation/zeros.h"
 
 #include <string.h>
 
-#include "activation/rays.h"
 #include "support/error.h"
 
-#define PREC 128
-#define MAX_BISECTIONS 60
-#define MAX_BALLS 20000
-#define GUESS_BITS 64   /* a zero is compared with the simplest rational this near */
-#define GUESS_HEIGHT 40 /* .. when that has so few bits */
+#define PREC ZEROS_PREC
 
 void ntkball_split_init(split_t *split)
 {
@@ -66,253 +61,9 @@ slong ntkball_expr_replace(expr_pool_t pool, slong root, slong from, slong to)
     return res;
 }
 
-/* ----------------------------------------------------------------------------------- one zero of s
- */
-
-static void value_at(arb_t res, const expr_pool_t pool, slong s, const arb_t x, slong prec)
-{
-    acb_t z;
-
-    acb_init(z);
-    arb_set(acb_realref(z), x);
-    ntkball_expr_eval_acb(z, pool, s, z, 1, prec);
-    if (acb_is_finite(z))
-        arb_set(res, acb_realref(z));
-    else
-        arb_indeterminate(res);
-    acb_clear(z);
-}
-
-static int sign_at(const expr_pool_t pool, slong s, const arf_t x)
-{
-    arb_t v, t;
-    int sign = 0;
-
-    arb_init(v);
-    arb_init(t);
-    arb_set_arf(t, x);
-    for (slong prec = 64; sign == 0 && prec <= 4096; prec *= 4)
-    {
-        value_at(v, pool, s, t, prec);
-        sign = arb_is_positive(v) ? 1 : arb_is_negative(v) ? -1 : 0;
-    }
-    arb_clear(v);
-    arb_clear(t);
-    return sign;
-}
-
-/* Newton's interval step: the zero lies in m - s(m)/s'(x). */
-void ntkball_zero_refine(arb_t x, const zero_t *zero, const expr_pool_t pool, slong prec)
-{
-    slong wp = prec + 20;
-    arb_t m, v, d;
-
-    arb_init(m);
-    arb_init(v);
-    arb_init(d);
-    arb_set(x, &zero->where);
-    for (int step = 0;
-         step < 100 && arb_rel_error_bits(x) > -prec && mag_cmp_2exp_si(arb_radref(x), -prec) > 0;
-         step++)
-    {
-        arb_get_mid_arb(m, x);
-        value_at(v, pool, zero->s, m, wp);
-        value_at(d, pool, zero->ds, x, wp);
-        arb_div(v, v, d, wp);
-        arb_sub(m, m, v, wp);
-        if (!arb_is_finite(m))
-            break;
-        mag_mul_2exp_si(arb_radref(d), arb_radref(x), -1);
-        if (!arb_intersection(v, x, m, wp) || mag_cmp(arb_radref(v), arb_radref(d)) > 0)
-            break;
-        arb_swap(x, v);
-    }
-    arb_clear(m);
-    arb_clear(v);
-    arb_clear(d);
-}
-
-typedef struct
-{
-    expr_pool_struct *pool;
-    slong s, ds, budget;
-    slong num, alloc;
-    zero_t *zero;
-    fmpq *rational;
-    arb_t fault; /* where isolation failed */
-} search_t;
-
-/* Does s vanish exactly at the simplest rational in x? */
-static int rational_zero(fmpq_t q, const search_t *f, const arb_t x)
-{
-    fmpq_t lo, hi;
-    arf_t a, b;
-    arb_t t;
-    int ok;
-
-    fmpq_init(lo);
-    fmpq_init(hi);
-    arf_init(a);
-    arf_init(b);
-    arb_init(t);
-    arb_get_interval_arf(a, b, x, PREC);
-    arf_get_fmpq(lo, a);
-    arf_get_fmpq(hi, b);
-    fmpq_simplest_between(q, lo, hi);
-    ok = fmpq_height_bits(q) <= GUESS_HEIGHT;
-    if (ok)
-    {
-        fmpq_poly_t p;
-
-        fmpq_poly_init(p);
-        if (ntkball_expr_get_poly(p, f->pool, f->s, 1000))
-        {
-            fmpq_poly_evaluate_fmpq(lo, p, q);
-            ok = fmpq_is_zero(lo);
-        }
-        else
-        {
-            arb_set_fmpq(t, q, PREC);
-            value_at(t, f->pool, f->s, t, PREC);
-            ok = arb_is_zero(t);
-        }
-        fmpq_poly_clear(p);
-    }
-    fmpq_clear(lo);
-    fmpq_clear(hi);
-    arf_clear(a);
-    arf_clear(b);
-    arb_clear(t);
-    return ok;
-}
-
-static void add_zero(search_t *f, const arb_t x)
-{
-    zero_t *zero;
-    arb_t fine;
-
-    if (f->num == f->alloc)
-    {
-        f->alloc = 2 * f->alloc + 4;
-        f->zero = flint_realloc(f->zero, (size_t) f->alloc * sizeof(zero_t));
-        f->rational = flint_realloc(f->rational, (size_t) f->alloc * sizeof(fmpq));
-    }
-    zero = f->zero + f->num;
-    zero->s = f->s;
-    zero->ds = f->ds;
-    arb_init(&zero->where);
-    arb_set(&zero->where, x);
-    fmpq_init(f->rational + f->num);
-    arb_init(fine);
-    ntkball_zero_refine(fine, zero, f->pool, GUESS_BITS);
-    if (rational_zero(f->rational + f->num, f, fine))
-        zero->s = -1;
-    else
-    {
-        arf_get_fmpq(f->rational + f->num, arb_midref(fine));
-        arb_set(&zero->where, fine);
-    }
-    arb_clear(fine);
-    f->num++;
-}
-
-/* The zeros in [lo, hi], s(lo), s(hi) != 0, in order; 0 on failure. */
-static int isolate(search_t *f, const arf_t lo, const arf_t hi, int depth)
-{
-    arb_t x, v, d;
-    arf_t mid;
-    int ok = 1, left, right;
-
-    arb_init(x);
-    arb_init(v);
-    arb_init(d);
-    arf_init(mid);
-    arb_set_interval_arf(x, lo, hi, PREC);
-    value_at(v, f->pool, f->s, x, PREC);
-    if (!arb_is_finite(v) || arb_contains_zero(v))
-    {
-        value_at(d, f->pool, f->ds, x, PREC);
-        left = sign_at(f->pool, f->s, lo);
-        right = sign_at(f->pool, f->s, hi);
-        if (arb_is_finite(d) && !arb_contains_zero(d) && left * right != 0)
-        {
-            if (left != right)
-                add_zero(f, x);
-        }
-        else if (depth <= 0 || f->budget-- <= 0 || left * right == 0)
-        {
-            arb_set(f->fault, x);
-            ok = 0;
-        }
-        else
-        { /* cut at 7/16, so that the cuts stay off simple numbers */
-            arf_sub(mid, hi, lo, PREC, ARF_RND_NEAR);
-            arf_mul_ui(mid, mid, 7, PREC, ARF_RND_NEAR);
-            arf_mul_2exp_si(mid, mid, -4);
-            arf_add(mid, mid, lo, PREC, ARF_RND_NEAR);
-            ok = isolate(f, lo, mid, depth - 1) && isolate(f, mid, hi, depth - 1);
-        }
-    }
-    arb_clear(x);
-    arb_clear(v);
-    arb_clear(d);
-    arf_clear(mid);
-    return ok;
-}
-
 /* -----------------------------------------------------------------------------------------
  * switches
  */
-
-/* A polynomial with rational coefficients is replaced by its squarefree part, of which each zero is
-   simple; sets reach beyond all its zeros. */
-static slong simple_polynomial(expr_pool_t pool, slong s, slong *reach)
-{
-    fmpq_poly_t p, d;
-    fmpq_t sum, c;
-    slong res = s;
-
-    fmpq_poly_init(p);
-    fmpq_poly_init(d);
-    fmpq_init(sum);
-    fmpq_init(c);
-    *reach = 0;
-    if (ntkball_expr_get_poly(p, pool, s, 1000) && fmpq_poly_degree(p) > 0)
-    {
-        slong x = ntkball_expr_op(pool, EXPR_X, -1, -1, -1), deg;
-
-        fmpq_poly_derivative(d, p);
-        fmpq_poly_gcd(d, p, d);
-        fmpq_poly_div(p, p, d);
-        deg = fmpq_poly_degree(p);
-        fmpq_poly_make_monic(p, p);
-        res = ntkball_expr_si(pool, 0);
-        for (slong n = deg; n >= 0; n--)
-        {
-            fmpq_poly_get_coeff_fmpq(c, p, n);
-            res = ntkball_expr_op(pool, EXPR_ADD, ntkball_expr_op(pool, EXPR_MUL, res, x, -1),
-                                  ntkball_expr_fmpq(pool, c), -1);
-            if (n == deg)
-                res = ntkball_expr_fmpq(pool, c);
-            else
-            {
-                fmpq_abs(c, c);
-                fmpq_add(sum, sum, c);
-            }
-        }
-        /* Cauchy: |zero| <= max(1, sum) */
-        if (fmpq_cmp_si(sum, 100000) < 0)
-            *reach =
-                (slong) (fmpq_cmp_si(sum, 1) < 0
-                             ? 2
-                             : fmpz_get_si(fmpq_numref(sum)) / fmpz_get_si(fmpq_denref(sum)) + 2);
-    }
-    fmpq_poly_clear(p);
-    fmpq_poly_clear(d);
-    fmpq_clear(sum);
-    fmpq_clear(c);
-    return res;
-}
 
 int ntkball_expr_is_kinked(expr_op_t op)
 {
@@ -441,7 +192,7 @@ static void end_get(arb_t x, const splitter_t *S, const end_t *e, slong infinite
     else if (e->zero->s < 0)
         arb_set_fmpq(x, e->q, PREC);
     else
-        ntkball_zero_refine(x, e->zero, S->pool, GUESS_BITS);
+        ntkball_zero_refine(x, e->zero, S->pool, ZERO_BITS);
 }
 
 static int refuse(splitter_t *S, slong s, const arb_t where, const char *what)
@@ -479,7 +230,7 @@ static int sign_between(splitter_t *S, slong s, const end_t *from, const end_t *
     }
     arb_add(a, a, b, PREC);
     arb_mul_2exp_si(a, a, -1);
-    sign = sign_at(S->pool, s, arb_midref(a));
+    sign = ntkball_zeros_sign(S->pool, s, arb_midref(a));
     arb_clear(a);
     arb_clear(b);
     return sign;
@@ -526,31 +277,6 @@ static int strictly_inside(const splitter_t *S, const fmpq *q, const zero_t *zer
     return inside;
 }
 
-/* All zeros of s between -bound and bound. */
-static int find_zeros(search_t *f, slong bound)
-{
-    arf_t lo, hi;
-    int ok;
-
-    arf_init(lo);
-    arf_init(hi);
-    arf_set_d(hi, (double) bound + 0.6180339887);
-    arf_set_d(lo, -(double) bound - 0.4142135624);
-    ok = isolate(f, lo, hi, MAX_BISECTIONS);
-    arf_clear(lo);
-    arf_clear(hi);
-    return ok;
-}
-
-/* An end that surely encloses all zeros, or 0. */
-static slong zero_free_beyond(const expr_pool_t pool, slong s)
-{
-    for (slong X = 4; X <= 64; X *= 2)
-        if (ntkball_ray_nonzero(pool, s, 1, X) && ntkball_ray_nonzero(pool, s, -1, X))
-            return X;
-    return 0;
-}
-
 /* Is the end finite and surely within the interval that was searched? */
 static int within(const splitter_t *S, const end_t *e, slong reach)
 {
@@ -570,8 +296,8 @@ static int within(const splitter_t *S, const end_t *e, slong reach)
     return res;
 }
 
-static int split_at(splitter_t *S, slong root, slong node, const search_t *f, const end_t *from,
-                    const end_t *to, slong reach, int complete)
+static int split_at(splitter_t *S, slong root, slong node, const zero_search_t *f,
+                    const end_t *from, const end_t *to, slong reach, int complete)
 {
     end_t left = *from, right;
     int ok = 1, certain;
@@ -618,77 +344,82 @@ static int split_at(splitter_t *S, slong root, slong node, const search_t *f, co
     return ok;
 }
 
-static int split_part(splitter_t *S, slong root, const end_t *from, const end_t *to)
+/* The sign of a switch that does not depend on x; 0 - 0 and the like are told by arithmetic alone.
+   0 when it is unknown. */
+static int constant_sign(int *sign, const expr_pool_t pool, slong s)
 {
-    slong node = outer_kink(S->pool, root), s, reach;
-    search_t f;
+    arf_t zero;
+    arb_t v;
+    int known;
+
+    arf_init(zero);
+    arb_init(v);
+    *sign = ntkball_zeros_sign(pool, s, zero);
+    ntkball_expr_eval_arb(v, pool, s, v, PREC);
+    known = *sign != 0 || arb_is_zero(v);
+    arf_clear(zero);
+    arb_clear(v);
+    return known;
+}
+
+/* The same for a polynomial that is constant, such as x - x; 0 when s is none. */
+static int polynomial_sign(int *sign, const expr_pool_t pool, slong s)
+{
+    fmpq_poly_t p;
+    int constant;
+
+    fmpq_poly_init(p);
+    constant = ntkball_expr_get_poly(p, pool, s, 1000) && fmpq_poly_length(p) <= 1;
+    *sign = !constant || fmpq_poly_is_zero(p) ? 0 : fmpz_sgn(fmpq_poly_numref(p));
+    fmpq_poly_clear(p);
+    return constant;
+}
+
+/* Breaks at the zeros of the switch s, which depends on x, of the given node. */
+static int
+split_switch(splitter_t *S, slong root, slong node, slong s, const end_t *from, const end_t *to)
+{
+    zero_search_t f;
+    slong reach;
     int ok, complete = 1;
 
-    if (node < 0)
-        return emit(S, root, to->q, to->zero);
-    memset(&f, 0, sizeof f);
-    arb_init(f.fault);
-    s = switch_of(S->pool, node);
-    if (!S->pool->nodes[s].has_x)
-    { /* constant; 0 - 0 and the like are told by arithmetic alone */
-        int sign = 0;
-        arf_t zero;
-        arb_t v;
-
-        arf_init(zero);
-        arb_init(v);
-        sign = sign_at(S->pool, s, zero);
-        value_at(v, S->pool, s, v, PREC);
-        ok = sign != 0 || arb_is_zero(v) || refuse(S, s, f.fault, "its sign is unknown");
-        arf_clear(zero);
-        arb_clear(v);
-        arb_clear(f.fault);
-        return ok &&
-               split_part(S, ntkball_expr_replace(S->pool, root, node, branch(S->pool, node, sign)),
-                          from, to);
-    }
-    f.pool = S->pool;
-    f.budget = MAX_BALLS;
-    f.s = simple_polynomial(S->pool, s, &reach);
-    if (f.s == s && reach == 0 && ntkball_expr_number(S->pool, s) == NULL)
-    {
-        fmpq_poly_t p;
-        int zero_poly;
-
-        fmpq_poly_init(p);
-        zero_poly = ntkball_expr_get_poly(p, S->pool, s, 1000) && fmpq_poly_length(p) <= 1;
-        if (zero_poly) /* x - x and the like */
-        {
-            int sign = fmpq_poly_is_zero(p) ? 0 : fmpz_sgn(fmpq_poly_numref(p));
-
-            fmpq_poly_clear(p);
-            arb_clear(f.fault);
-            return split_part(
-                S, ntkball_expr_replace(S->pool, root, node, branch(S->pool, node, sign)), from,
-                to);
-        }
-        fmpq_poly_clear(p);
-    }
+    ntkball_zeros_init(&f, S->pool);
+    f.s = ntkball_zeros_simple(S->pool, s, &reach);
     f.ds = ntkball_expr_diff(S->pool, f.s);
     if (reach == 0)
-        reach = zero_free_beyond(S->pool, f.s);
+        reach = ntkball_zeros_beyond(S->pool, f.s);
     if (reach == 0)
     {
         complete = 0;
         reach = SPLIT_RANGE;
     }
-    ok = find_zeros(&f, reach) ||
-         refuse(S, f.s, f.fault, "it is not defined there, or touches 0 without crossing it");
-    ok = ok && split_at(S, root, node, &f, from, to, reach, complete);
-    for (slong j = 0; j < f.num; j++)
-    {
-        arb_clear(&f.zero[j].where);
-        fmpq_clear(f.rational + j);
-    }
-    flint_free(f.zero);
-    flint_free(f.rational);
-    arb_clear(f.fault);
+    ok = (ntkball_zeros_find(&f, reach) ||
+          refuse(S, f.s, f.fault, "it is not defined there, or touches 0 without crossing it")) &&
+         split_at(S, root, node, &f, from, to, reach, complete);
+    ntkball_zeros_clear(&f);
     return ok;
+}
+
+static int split_part(splitter_t *S, slong root, const end_t *from, const end_t *to)
+{
+    slong node = outer_kink(S->pool, root), s;
+    int sign;
+    arb_t nowhere;
+
+    if (node < 0)
+        return emit(S, root, to->q, to->zero);
+    s = switch_of(S->pool, node);
+    if (S->pool->nodes[s].has_x && !polynomial_sign(&sign, S->pool, s))
+        return split_switch(S, root, node, s, from, to);
+    if (!S->pool->nodes[s].has_x && !constant_sign(&sign, S->pool, s))
+    {
+        arb_init(nowhere);
+        refuse(S, s, nowhere, "its sign is unknown");
+        arb_clear(nowhere);
+        return 0;
+    }
+    return split_part(S, ntkball_expr_replace(S->pool, root, node, branch(S->pool, node, sign)),
+                      from, to);
 }
 
 ntkball_status_t ntkball_split(split_t *split, expr_pool_t pool, slong root, ntkball_error_t *err)

@@ -6,6 +6,8 @@
 
 /* Beyond this |x| breaks are not looked for when there is no end of them (abs(sin(x))). */
 #define SPLIT_RANGE 40
+/* Two ends are told apart to so many bits. */
+#define ZERO_BITS 64
 
 /* The breaks b_0 < b_1 < .. and what the expression is between them, free of abs, sign, relu, step,
    max, min, piecewise except perhaps beyond SPLIT_RANGE. */
