@@ -1,0 +1,385 @@
+"""The questions, each a function of the name of the program's command."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+import tempfile
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple, Union
+
+from . import library
+from .errors import by_code
+from .table import Grid, Table
+
+#: An exact number: 2, Fraction(1, 3), Decimal("0.1"), or a text: "2/pi", "0.1" (= 1/10).
+Value = Union[int, Fraction, Decimal, str]
+Words = Union[str, Iterable[str]]
+Values = Union[Value, Iterable[Value]]
+Path_ = Union[str, "os.PathLike[str]"]
+
+
+def _value(name: str, value: Any) -> str:
+    """An exact number as the text the library reads."""
+    if isinstance(value, float):
+        raise TypeError(
+            f"{name}={value!r} is a float, so it is not the number it looks like; give "
+            f"'{value!r}', Fraction or Decimal for what is meant, or Fraction({value!r}) for the "
+            "float itself"
+        )
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, os.PathLike):
+        return str(os.fspath(value))
+    if isinstance(value, (int, Fraction, Decimal, str)):
+        return str(value)
+    if hasattr(value, "__index__"):  # numpy's integers
+        return str(value.__index__())
+    raise TypeError(f"{name}: {type(value).__name__} is no exact number")
+
+
+def _text(name: str, value: Any) -> str:
+    """The same for one value or several."""
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return ",".join(_value(name, v) for v in value)
+    return _value(name, value)
+
+
+def _settings(options: Mapping[str, Any]) -> List[library.Setting]:
+    settings: List[library.Setting] = []
+    for name, value in options.items():
+        if name == "params":
+            settings += [("param", f"{k}={_value(k, v)}") for k, v in (value or {}).items()]
+        elif value is not None:
+            settings.append((name.replace("_", "-"), _text(name, value)))
+    return settings
+
+
+def _python_names(message: str) -> str:
+    """The message with the options called as they are here: --sigma-w2 is sigma_w2."""
+    return re.sub(r"--([a-z][a-z0-9-]*)", lambda m: m.group(1).replace("-", "_"), message)
+
+
+def _ask(
+    command: str, words: Sequence[str], options: Mapping[str, Any]
+) -> Tuple[int, Optional[Dict[str, Any]], str]:
+    code, answer, message = library.ask(command, words, _settings(options))
+    if code == library.INTERRUPTED:
+        raise KeyboardInterrupt
+    return code, json.loads(answer) if answer is not None else None, _python_names(message)
+
+
+def _table(command: str, words: Sequence[str], options: Mapping[str, Any]) -> Table:
+    code, document, message = _ask(command, words, options)
+    table = Table(document) if document is not None else None
+    if code != 0 or table is None:
+        raise by_code(code)(message, table)
+    return table
+
+
+def _grid(command: str, words: Sequence[str], options: Mapping[str, Any]) -> Grid:
+    """A grid also when something in it is refuted or undecided: that is its content."""
+    code, document, message = _ask(command, words, options)
+    if document is None:
+        raise by_code(code)(message)
+    return Grid(document, code, message)
+
+
+def hermite(
+    activation: str,
+    *,
+    terms: int = 16,
+    quantity: Optional[Words] = None,
+    params: Optional[Mapping[str, Value]] = None,
+    digits: int = 20,
+    max_precision: Optional[int] = None,
+    algorithm: Optional[str] = None,
+    threads: Optional[int] = None,
+) -> Table:
+    """Hermite coefficients mu_n(phi) and mu_n(phi') for n < terms.
+
+    *activation* is a catalog name with optional parameters (``relu``, ``leaky_relu:0.01``) or an
+    expression in x; *params* gives values to the names in it.  Every radius is at most
+    ``10**-digits * abs(mid)``.
+
+    >>> table = ntkball.hermite("tanh", terms=4, digits=15, quantity="phi_hermite")
+    >>> print(table[1])
+    phi_hermite[1] = 0.605705509602158826 +/- 4.17e-19
+    >>> ntkball.hermite("tanh(a*x)", params={"a": Fraction(1, 2)}, terms=2)[1].ball.floats()
+    (0.41324192828381406, 0.4132419282838141)
+    """
+    options = dict(locals())
+    return _table("hermite", [options.pop("activation")], options)
+
+
+def series(
+    activation: str,
+    *,
+    depth: int = 1,
+    terms: int = 16,
+    init: Optional[str] = None,
+    sigma_w2: Optional[Value] = None,
+    sigma_b2: Optional[Value] = None,
+    gamma_w2: Optional[Value] = None,
+    gamma_b2: Optional[Value] = None,
+    recursion: Optional[str] = None,
+    output_bias: bool = True,
+    quantity: Optional[Words] = None,
+    layer: Union[int, str, None] = None,
+    params: Optional[Mapping[str, Value]] = None,
+    digits: int = 20,
+    max_precision: Optional[int] = None,
+    algorithm: Optional[str] = None,
+    threads: Optional[int] = None,
+) -> Table:
+    """Coefficients alpha, upsilon, kappa of the layers 2 .. depth + 1 for p < terms.
+
+    kappa_p of the last layer are the coefficients of the NTK as a power series in the correlation.
+    *init* is ``unit``, ``he`` or ``eoc``; the hyper-parameters are exact values.
+
+    >>> table = ntkball.series("relu", init="he", depth=2, terms=3, quantity="kappa", layer="last")
+    >>> print(table)
+    quantity  layer  index  value
+    kappa     3      0      0.68570863628294249172 +/- 4.76e-23
+    kappa     3      1      0.95811306425062861339 +/- 1.96e-23
+    kappa     3      2      0.61555687217992101295 +/- 2.50e-24
+    >>> ntkball.series("relu", sigma_w2=0.1)
+    Traceback (most recent call last):
+    TypeError: sigma_w2=0.1 is a float, so it is not the number it looks like; ...
+    """
+    options = dict(locals())
+    return _table("series", [options.pop("activation")], options)
+
+
+def kernel(
+    activation: str,
+    rho: Values,
+    *,
+    depth: int = 1,
+    init: Optional[str] = None,
+    sigma_w2: Optional[Value] = None,
+    sigma_b2: Optional[Value] = None,
+    gamma_w2: Optional[Value] = None,
+    gamma_b2: Optional[Value] = None,
+    recursion: Optional[str] = None,
+    output_bias: bool = True,
+    quantity: Optional[Words] = None,
+    layer: Union[int, str, None] = None,
+    params: Optional[Mapping[str, Value]] = None,
+    digits: int = 20,
+    max_precision: Optional[int] = None,
+    algorithm: Optional[str] = None,
+    threads: Optional[int] = None,
+) -> Table:
+    """Sigma and Theta at the correlations *rho* in [-1, 1], which are exact values.
+
+    >>> table = ntkball.kernel("relu", ["1/2", 1], init="he", quantity="theta")
+    >>> [(row.correlation, row.exact) for row in table]
+    [(Fraction(1, 2), '2/3 + sqrt(3)/(2*pi)'), (Fraction(1, 1), '2')]
+    """
+    options = dict(locals())
+    return _table("kernel", [options.pop("activation")], options)
+
+
+def spectrum(
+    activation: str,
+    dim: int,
+    *,
+    max_degree: Optional[int] = None,
+    degrees: Optional[Iterable[int]] = None,
+    measure: Optional[str] = None,
+    depth: int = 1,
+    init: Optional[str] = None,
+    sigma_w2: Optional[Value] = None,
+    sigma_b2: Optional[Value] = None,
+    gamma_w2: Optional[Value] = None,
+    gamma_b2: Optional[Value] = None,
+    recursion: Optional[str] = None,
+    output_bias: bool = True,
+    quantity: Optional[Words] = None,
+    params: Optional[Mapping[str, Value]] = None,
+    digits: int = 20,
+    max_precision: Optional[int] = None,
+    algorithm: Optional[str] = None,
+    threads: Optional[int] = None,
+) -> Table:
+    """Eigenvalues of the NTK for uniform data on the sphere S^dim, and their multiplicities.
+
+    The degrees are 0 .. *max_degree* (10), or those of *degrees*; *measure* is ``surface`` or
+    ``probability``.
+
+    >>> table = ntkball.spectrum("relu", 2, init="he", measure="probability", max_degree=4)
+    >>> [row.exact for row in table.select("eigenvalue")]
+    ['1/2', '1/3', '5/64', '0', '1/192']
+    """
+    options = dict(locals())
+    return _table("spectrum", [options.pop("activation")], options)
+
+
+def decay(
+    activation: str,
+    *,
+    dim: Optional[int] = None,
+    measure: Optional[str] = None,
+    depth: int = 1,
+    init: Optional[str] = None,
+    sigma_w2: Optional[Value] = None,
+    sigma_b2: Optional[Value] = None,
+    gamma_w2: Optional[Value] = None,
+    gamma_b2: Optional[Value] = None,
+    recursion: Optional[str] = None,
+    output_bias: bool = True,
+    quantity: Optional[Words] = None,
+    layer: Union[int, str, None] = None,
+    params: Optional[Mapping[str, Value]] = None,
+    digits: int = 20,
+    max_precision: Optional[int] = None,
+    threads: Optional[int] = None,
+) -> Table:
+    """Bounds that hold for every index from p0 on: of coefficients, with *dim* of eigenvalues.
+
+    ``table.conventions["certificate"]`` says how class, rate and constants are to be read.  Raises
+    UndecidedError when a class has no bound; its ``table`` holds the others.
+
+    >>> table = ntkball.decay("relu", init="he", depth=2, dim=2)
+    >>> even = table.select(index="eigenvalue:even")
+    >>> {row.quantity: row.mid for row in even if row.rad == "0"}
+    {'p0': '24', 'exponent': '3'}
+    """
+    options = dict(locals())
+    return _table("decay", [options.pop("activation")], options)
+
+
+def gram(
+    activation: str,
+    data: Any,
+    *,
+    header: Optional[str] = None,
+    label: Union[int, str, None] = None,
+    normalize: Optional[str] = None,
+    depth: int = 1,
+    init: Optional[str] = None,
+    sigma_w2: Optional[Value] = None,
+    sigma_b2: Optional[Value] = None,
+    gamma_w2: Optional[Value] = None,
+    gamma_b2: Optional[Value] = None,
+    recursion: Optional[str] = None,
+    output_bias: bool = True,
+    quantity: Optional[Words] = None,
+    params: Optional[Mapping[str, Value]] = None,
+    digits: int = 20,
+    max_precision: Optional[int] = None,
+    algorithm: Optional[str] = None,
+    threads: Optional[int] = None,
+) -> Table:
+    """Eigenvalues of the NTK Gram matrix of *data*, effective ranks, the bounds of the theory.
+
+    *data* names a file (csv, tsv, npy, gzipped or not; *header* and *label* as the program takes
+    them) or is an array: rows of numbers, each taken exactly, a float as the dyadic number it is.
+
+    >>> points = [[1.0, 0.0], [0.0, 2.0], [0.6, 0.8]]
+    >>> table = ntkball.gram("relu", points, init="he", quantity="eigenvalue", digits=10)
+    >>> [row.index for row in table], table[0].ball.rad < Fraction(1, 10**9)
+    ([1, 2, 3], True)
+    """
+    options = dict(locals())
+    words = [options.pop("activation")]
+    del options["data"]
+    if isinstance(data, (str, os.PathLike)):
+        return _table("gram", words, {"data": data, **options})
+    with tempfile.TemporaryDirectory(prefix="ntkball-") as folder:
+        path = Path(folder, "array.csv")
+        path.write_text("".join(_csv_rows(data)), encoding="ascii")
+        options.update(header="no", label="none")
+        return _unnamed(str(path), words, {"data": path, **options})
+
+
+def _unnamed(path: str, words: Sequence[str], options: Mapping[str, Any]) -> Table:
+    """The table of data that came from memory: nothing in it speaks of the file."""
+    code, document, message = _ask("gram", words, options)
+    if document is not None:
+        document["inputs"]["data"] = "an array"
+    table = Table(document) if document is not None else None
+    if code != 0 or table is None:
+        raise by_code(code)(message.replace(path, "data"), table)
+    return table
+
+
+def _csv_rows(data: Any) -> Iterable[str]:
+    """The rows of an array as exact decimals."""
+    for row in data:
+        yield ",".join(_exact_decimal(x) for x in row) + "\n"
+
+
+def _exact_decimal(x: Any) -> str:
+    if hasattr(x, "item"):  # numpy's scalars
+        x = x.item()
+    if isinstance(x, float):
+        if not math.isfinite(x):
+            raise ValueError(f"data: {x!r} is no number")
+        return str(Decimal(x))  # exact
+    if isinstance(x, (int, Decimal, str)) and not isinstance(x, bool):
+        return str(x)
+    raise TypeError(f"data: {type(x).__name__} is no decimal number")
+
+
+def verify(
+    *words: str, digits: int = 20, max_precision: Optional[int] = None, threads: Optional[int] = None
+) -> Grid:
+    """A verdict on each statement of the theory: identifiers (``T3.1``) and activations.
+
+    A refuted statement is an answer, not an error; ``verify(...).require()`` raises.
+
+    >>> print(ntkball.verify("TAB1", "relu")[0]["verdict"])
+    PROVED
+    """
+    options = dict(locals())
+    return _grid("verify", options.pop("words"), options)
+
+
+def check(
+    table: Union[Table, Path_],
+    activation: Optional[str] = None,
+    *,
+    depth: Optional[int] = None,
+    dim: Optional[int] = None,
+    measure: Optional[str] = None,
+    init: Optional[str] = None,
+    sigma_w2: Optional[Value] = None,
+    sigma_b2: Optional[Value] = None,
+    gamma_w2: Optional[Value] = None,
+    gamma_b2: Optional[Value] = None,
+    recursion: Optional[str] = None,
+    output_bias: Optional[bool] = None,
+    threads: Optional[int] = None,
+) -> Grid:
+    """Each row of a table, or of a file, proved or refuted by another algorithm and precision.
+
+    What the table says of its activation and network need not be repeated.
+
+    >>> table = ntkball.spectrum("relu", 2, init="he", max_degree=4)
+    >>> [row["verdict"] for row in ntkball.check(table[:2])]
+    ['PROVED', 'PROVED']
+    """
+    options = dict(locals())
+    del options["table"], options["activation"]
+    words = [] if activation is None else [activation]
+    if not isinstance(table, Table):
+        return _grid("check", [os.fspath(table), *words], options)
+    with tempfile.TemporaryDirectory(prefix="ntkball-") as folder:
+        path = Path(folder, "table.json")
+        table.save(path)
+        return _grid("check", [str(path), *words], options)
+
+
+def activations(activation: Optional[str] = None, *, digits: int = 20) -> Grid:
+    """The catalog of activations, or what is known of one of them.
+
+    >>> [row["parity"] for row in ntkball.activations() if row["name"] == "tanh"]
+    ['odd']
+    """
+    return _grid("activations", [] if activation is None else [activation], {"digits": digits})
