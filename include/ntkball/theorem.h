@@ -1,6 +1,7 @@
 /* Statements of the theory and their verdicts.
 
-   A statement is one file under src/theorem/statements/; the registry finds it there.  A wrong
+   A statement, or a family of them, is one file under src/theorem/statements/; the registry finds
+   it there.  A wrong
    PROVED is the worst bug this program can have: a checker returns PROVED only through a proof
    named in proofs/ whose numeric hypotheses it has certified in balls. */
 #ifndef NTKBALL_THEOREM_H
@@ -8,6 +9,7 @@
 
 #include <stdio.h>
 
+#include <ntkball/gram.h>
 #include <ntkball/sphere.h>
 #include <ntkball/table.h>
 
@@ -46,28 +48,59 @@ extern "C"
                               const char *scope, ntkball_verdict_t verdict, const char *witness,
                               const char *constants);
 
+    /* A number that a statement claims (a constant, an exponent, a parity): what it says, an exact
+       constant in the expression grammar, and values, separated by blanks, with which a finding of
+       this verdict must lose it: how little the statement may change.  They are the statement's
+       own test. */
+    typedef struct
+    {
+        const char *name, *value;
+        ntkball_verdict_t verdict;
+        const char *others;
+    } ntkball_claim_t;
+
     /* What a statement is checked for.  acts: activation specifications (num_acts = 0: the
-       statement's own defaults); network: hyper-parameters to use instead of the statement's
-       defaults, or NULL. */
+       statement's own defaults); data: the points that statements about data are checked on (NULL:
+       a small design of the program); settings: "name=value" replaces a claim of that name. */
     typedef struct
     {
         const char *const *acts;
         slong num_acts;
         slong digits;
+        const ntkball_data_struct *data;
+        const char *const *settings;
+        slong num_settings;
     } ntkball_scope_t;
 
-    typedef struct
+    typedef struct ntkball_statement_struct
     {
-        const char *id;    /* "TAB1", "T3.1", ... */
-        const char *title; /* one line */
+        const char *id;                /* "TAB1", "T3.1", ... */
+        const char *title;             /* one line */
+        const char *argument;          /* the proof in short, with the IDs of proofs/ */
+        const ntkball_claim_t *claims; /* ended by a NULL name; NULL: none */
         NTKBALL_MUST_CHECK
-        ntkball_status_t (*check)(ntkball_findings_t out, const ntkball_scope_t *scope,
-                                  const ntkball_options_t *options, ntkball_error_t *err);
+        ntkball_status_t (*check)(ntkball_findings_t out,
+                                  const struct ntkball_statement_struct *self,
+                                  const ntkball_scope_t *scope, const ntkball_options_t *options,
+                                  ntkball_error_t *err);
     } ntkball_statement_t;
 
     slong ntkball_theorem_len(void);
     const ntkball_statement_t *ntkball_theorem_get(slong i);
     const ntkball_statement_t *ntkball_theorem_find(const char *id); /* NULL when unknown */
+
+    /* Appends to out the findings of a statement.  scope may be NULL.
+       Errors: those of the computations; DOMAIN/INPUT for a setting that is no claim of the
+       statement or no constant.  A hypothesis that fails is a finding, not an error. */
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_theorem_check(ntkball_findings_t out,
+                                                              const ntkball_statement_t *statement,
+                                                              const ntkball_scope_t *scope,
+                                                              const ntkball_options_t *options,
+                                                              ntkball_error_t *err);
+    /* Appends the argument of the statement and the numbers of its findings out->items[first ..],
+       as a text that can be followed. */
+    void ntkball_theorem_explain(ntkball_text_t *text, const ntkball_statement_t *statement,
+                                 const ntkball_findings_t findings, slong first);
 
     /* ------------------------------------------------------------------------------------------------------------------
        Re-proving tables

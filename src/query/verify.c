@@ -148,7 +148,9 @@ static int print(ntkball_query_t *q, const ntkball_findings_t findings)
 static int check(ntkball_query_t *q, const request_t *request)
 {
     ntkball_findings_t findings;
-    ntkball_scope_t scope = {(const char *const *) request->acts, request->num_acts, q->digits};
+    ntkball_scope_t scope = {.acts = (const char *const *) request->acts,
+                             .num_acts = request->num_acts,
+                             .digits = q->digits};
     ntkball_status_t status = NTKBALL_OK;
     char prefix[64];
     slong i;
@@ -156,7 +158,8 @@ static int check(ntkball_query_t *q, const request_t *request)
 
     ntkball_findings_init(findings);
     for (i = 0; i < request->num_statements && status == NTKBALL_OK; i++)
-        status = request->statements[i]->check(findings, &scope, &q->options, &q->error);
+        status =
+            ntkball_theorem_check(findings, request->statements[i], &scope, &q->options, &q->error);
     if (status == NTKBALL_OK)
         code = print(q, findings);
     else

@@ -112,3 +112,22 @@ ntkball_verdict_t theorem_and(ntkball_verdict_t verdict, ntkball_truth_t truth)
         return NTKBALL_UNDECIDED;
     return verdict;
 }
+
+ntkball_status_t theorem_sums(arb_t c0, arb_t c1, arb_t total, const ntkball_network_t net,
+                              const ntkball_options_t *options, ntkball_error_t *err)
+{
+    ntkball_series_t s;
+    ntkball_status_t status;
+    arb_t one;
+
+    ntkball_series_init(s, net->depth, 2);
+    arb_init(one);
+    status = ntkball_ntk_series(s, net, 2, 1, 100, options, err);
+    if (status == NTKBALL_OK)
+        status = ntkball_ntk_closure(one, total, net, net->depth + 1, 100, options, err);
+    arb_set(c0, s->kappa[net->depth - 1]);
+    arb_set(c1, s->kappa[net->depth - 1] + 1);
+    ntkball_series_clear(s);
+    arb_clear(one);
+    return status;
+}

@@ -1,36 +1,112 @@
-/* The registry: every file of src/theorem/statements/ defines one ntkball_statement_<file name>,
-   and the build writes their list to theorem/statements.inc from the one list of files in
-   Makefile.am, in that order. */
+/* The registry: every file of src/theorem/statements/ defines a list
+   ntkball_statements_<file name>, ended by a NULL id, and the build writes the names of these lists
+   to theorem/statements.inc from the one list of files in Makefile.am, in that order. */
 #include <string.h>
 
 #include <ntkball/theorem.h>
 
-#define STATEMENT(name) extern const ntkball_statement_t ntkball_statement_##name;
+#include "support/error.h"
+
+#define STATEMENT(name) extern const ntkball_statement_t ntkball_statements_##name[];
 #include "theorem/statements.inc"
 #undef STATEMENT
 
-#define STATEMENT(name) &ntkball_statement_##name,
-static const ntkball_statement_t *const statements[] = {
+#define STATEMENT(name) ntkball_statements_##name,
+static const ntkball_statement_t *const families[] = {
 #include "theorem/statements.inc"
 };
 #undef STATEMENT
 
+#define NUM_FAMILIES ((slong) (sizeof families / sizeof families[0]))
+
 slong ntkball_theorem_len(void)
 {
-    return (slong) (sizeof statements / sizeof statements[0]);
+    slong f, num = 0;
+    const ntkball_statement_t *s;
+
+    for (f = 0; f < NUM_FAMILIES; f++)
+        for (s = families[f]; s->id != NULL; s++)
+            num++;
+    return num;
 }
 
 const ntkball_statement_t *ntkball_theorem_get(slong i)
 {
-    return i >= 0 && i < ntkball_theorem_len() ? statements[i] : NULL;
+    slong f;
+    const ntkball_statement_t *s;
+
+    for (f = 0; i >= 0 && f < NUM_FAMILIES; f++)
+        for (s = families[f]; s->id != NULL; s++)
+            if (i-- == 0)
+                return s;
+    return NULL;
 }
 
 const ntkball_statement_t *ntkball_theorem_find(const char *id)
 {
+    slong f;
+    const ntkball_statement_t *s;
+
+    for (f = 0; f < NUM_FAMILIES; f++)
+        for (s = families[f]; s->id != NULL; s++)
+            if (strcmp(s->id, id) == 0)
+                return s;
+    return NULL;
+}
+
+/* Does "name=value" replace a claim of the statement by a constant? */
+static int
+valid_setting(const ntkball_statement_t *statement, const char *setting, ntkball_error_t *err)
+{
+    const ntkball_claim_t *c = statement->claims;
+    const char *equals = strchr(setting, '=');
+    ntkball_value_t v;
+    int valid = 0;
+
+    for (; equals != NULL && c != NULL && c->name != NULL; c++)
+        if (strlen(c->name) == (size_t) (equals - setting) &&
+            strncmp(setting, c->name, strlen(c->name)) == 0)
+        {
+            ntkball_value_init(v);
+            valid = ntkball_value_set_str(v, equals + 1, err) == NTKBALL_OK;
+            ntkball_value_clear(v);
+            return valid;
+        }
+    ntkball_error_set(err, NTKBALL_ERR_INPUT, "%s makes no claim '%.80s'", statement->id, setting);
+    return 0;
+}
+
+ntkball_status_t ntkball_theorem_check(ntkball_findings_t out, const ntkball_statement_t *statement,
+                                       const ntkball_scope_t *scope,
+                                       const ntkball_options_t *options, ntkball_error_t *err)
+{
     slong i;
 
-    for (i = 0; i < ntkball_theorem_len(); i++)
-        if (strcmp(statements[i]->id, id) == 0)
-            return statements[i];
-    return NULL;
+    for (i = 0; scope != NULL && i < scope->num_settings; i++)
+        if (!valid_setting(statement, scope->settings[i], err))
+            return NTKBALL_DOMAIN;
+    return statement->check(out, statement, scope, options, err);
+}
+
+void ntkball_theorem_explain(ntkball_text_t *text, const ntkball_statement_t *statement,
+                             const ntkball_findings_t findings, slong first)
+{
+    slong i;
+
+    ntkball_text_append(text, "%s. %s.\n", statement->id, statement->title);
+    if (statement->argument != NULL)
+        ntkball_text_append(text, "Argument. %s\n", statement->argument);
+    for (i = first; i < findings->num; i++)
+    {
+        const ntkball_finding_t *f = findings->items + i;
+
+        ntkball_text_append(text, "(%ld) Claim: %s. Scope: %s.\n", (long) (i - first + 1),
+                            f->statement, f->scope);
+        if (f->constants[0] != '\0')
+            ntkball_text_append(text, "    Numbers: %s.\n", f->constants);
+        if (f->witness[0] != '\0')
+            ntkball_text_append(text, "    Because: %s.\n", f->witness);
+        ntkball_text_append(text, "    So: %s.\n", ntkball_verdict_str(f->verdict));
+    }
+    ntkball_text_append(text, "\n");
 }

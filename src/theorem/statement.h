@@ -33,8 +33,76 @@ NTKBALL_MUST_CHECK ntkball_status_t theorem_failure(ntkball_findings_t out, ntkb
                                                     const ntkball_error_t *reason,
                                                     ntkball_error_t *err);
 
+/* ---- claims -----------------------------------------------------------------------------------
+ */
+
+/* The text of a claim: a setting of the scope, else what the statement says. */
+const char *
+theorem_claim_text(const ntkball_statement_t *self, const ntkball_scope_t *scope, const char *name);
+/* The same as a ball, as a rational (one must be claimed) and as an integer. */
+void theorem_claim(arb_t x, const ntkball_statement_t *self, const ntkball_scope_t *scope,
+                   const char *name, slong prec);
+void theorem_claim_fmpq(fmpq_t x, const ntkball_statement_t *self, const ntkball_scope_t *scope,
+                        const char *name);
+slong theorem_claim_si(const ntkball_statement_t *self, const ntkball_scope_t *scope,
+                       const char *name);
+
+/* ---- findings ---------------------------------------------------------------------------------
+ */
+
+/* A finding that is being put together. */
+typedef struct
+{
+    ntkball_findings_struct *out;
+    const char *id, *statement;
+    ntkball_text_t *scope, *witness, *constants;
+    ntkball_verdict_t verdict;
+} theorem_finding_t;
+
+/* verdict: what holds if every requirement turns out TRUE. */
+void theorem_open(theorem_finding_t *f, ntkball_findings_t out, const ntkball_statement_t *self,
+                  const char *statement, ntkball_verdict_t verdict);
+/* FALSE: refuted; UNKNOWN: undecided unless refuted. */
+void theorem_require(theorem_finding_t *f, ntkball_truth_t truth);
+/* UNKNOWN unless it is TRUE: a step of a proof that fails refutes nothing. */
+void theorem_need(theorem_finding_t *f, ntkball_truth_t truth);
+/* Adds the finding and frees its texts. */
+void theorem_close(theorem_finding_t *f);
+/* The same after a computation that returned status for a reason (see theorem_failure). */
+NTKBALL_MUST_CHECK ntkball_status_t theorem_close_status(theorem_finding_t *f,
+                                                         ntkball_status_t status,
+                                                         const ntkball_error_t *reason,
+                                                         ntkball_error_t *err);
+/* Appends "name = ball", after "; " when the text is not empty. */
+void theorem_say(ntkball_text_t *text, const char *name, const arb_t x);
+/* a <= b, a < b for all, no or some points of the balls. */
+ntkball_truth_t theorem_le(const arb_t a, const arb_t b);
+ntkball_truth_t theorem_lt(const arb_t a, const arb_t b);
+/* TRUE: a and b, exact or enclosing the same number by a proof, overlap; FALSE: they are disjoint;
+   UNKNOWN when one of them is wider than 2^-bits relative. */
+ntkball_truth_t theorem_same(const arb_t a, const arb_t b, slong bits);
+ntkball_truth_t theorem_truth(int holds);
+
 /* Verdict of a conjunction so far: REFUTED beats UNDECIDED beats the rest. */
 ntkball_verdict_t theorem_and(ntkball_verdict_t verdict, ntkball_truth_t truth);
+
+/* ---- networks and data ------------------------------------------------------------------------
+ */
+
+/* What effective ranks need of Theta_{L+1}: c_0, c_1 and S = sum_p c_p. */
+NTKBALL_MUST_CHECK ntkball_status_t theorem_sums(arb_t c0, arb_t c1, arb_t total,
+                                                 const ntkball_network_t net,
+                                                 const ntkball_options_t *options,
+                                                 ntkball_error_t *err);
+
+/* The built-in design; the data of the scope or, where it has none, the design, which is
+   initialised in any case; and how a scope names them. */
+void theorem_design(ntkball_data_t data);
+const ntkball_data_struct *theorem_data(ntkball_data_t design, const ntkball_scope_t *scope);
+void theorem_name_data(ntkball_text_t *text, const ntkball_scope_t *scope);
+
+/* ---- what the tests perturb -------------------------------------------------------------------
+ */
 
 /* Table 1 of the paper: one row of six printed percentages (see statements/TAB1.c); perturbed by
  * the tests. */

@@ -140,7 +140,7 @@ static void test_weights(void)
 static void count(long *counts, const char *id, const char *const *acts, slong num_acts)
 {
     const ntkball_statement_t *statement = ntkball_theorem_find(id);
-    ntkball_scope_t scope = {acts, num_acts, 20};
+    ntkball_scope_t scope = {.acts = acts, .num_acts = num_acts, .digits = 20};
     ntkball_findings_t f;
     ntkball_error_t err;
     slong i;
@@ -149,7 +149,8 @@ static void count(long *counts, const char *id, const char *const *acts, slong n
     err.text[0] = '\0';
     ntkball_findings_init(f);
     if (CHECK(statement != NULL, "%s is not registered", id))
-        CHECK(statement->check(f, &scope, NULL, &err) == NTKBALL_OK, "%s: %s", id, err.text);
+        CHECK(ntkball_theorem_check(f, statement, &scope, NULL, &err) == NTKBALL_OK, "%s: %s", id,
+              err.text);
     for (i = 0; i < f->num; i++)
         counts[f->items[i].verdict]++;
     ntkball_findings_clear(f);
@@ -173,7 +174,7 @@ static void test_verdicts(void)
     count(c, "T3.1", step, 1);
     CHECK(c[NTKBALL_NOT_APPLICABLE] == 2, "T3.1 does not apply to step");
     count(c, "T4.1", step, 1);
-    CHECK(c[NTKBALL_NOT_APPLICABLE] == 2, "T4.1 does not apply to step");
+    CHECK(c[NTKBALL_NOT_APPLICABLE] == 3, "T4.1 does not apply to step");
     count(c, "T4.6", step, 1);
     CHECK(c[NTKBALL_NOT_APPLICABLE] == 1 && c[NTKBALL_PROVED] == 1, "T4.6: no kernel of step");
     count(c, "TAB1", gelu, 1);

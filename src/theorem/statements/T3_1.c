@@ -8,13 +8,15 @@
 
 static const char *const default_acts[] = {"relu", "tanh", "gelu"};
 
-static ntkball_status_t check(ntkball_findings_t out, const ntkball_scope_t *scope,
-                              const ntkball_options_t *options, ntkball_error_t *err)
+static ntkball_status_t check(ntkball_findings_t out, const ntkball_statement_t *self,
+                              const ntkball_scope_t *scope, const ntkball_options_t *options,
+                              ntkball_error_t *err)
 {
     ntkball_status_t status = NTKBALL_OK;
     const char *act;
     slong i, num = theorem_scope_len(scope, 3);
 
+    (void) self;
     for (i = 0; status == NTKBALL_OK && i < num; i++)
     {
         act = theorem_scope_get(scope, default_acts, i);
@@ -27,5 +29,11 @@ static ntkball_status_t check(ntkball_findings_t out, const ntkball_scope_t *sco
     return status;
 }
 
-const ntkball_statement_t ntkball_statement_T3_1 = {
-    "T3.1", "Theorem 3.1: the NTK as a power series, as printed", check};
+const ntkball_statement_t ntkball_statements_T3_1[] = {
+    {"T3.1", "Theorem 3.1: the NTK as a power series, as printed",
+     "gamma_b = 0: the printed recursion starts from Sigma_1 = Theta_1 = rho, which is the "
+     "network's (NET-1). gamma_b > 0: it starts from Sigma_1 = rho, the network from gamma_w^2 rho "
+     "+ gamma_b^2; one point at which the ball of the series and the ball of the kernel are "
+     "disjoint refutes it",
+     NULL, check},
+    {NULL, NULL, NULL, NULL, NULL}};

@@ -5,12 +5,14 @@
 
 static const char *const default_acts[] = {"relu", "tanh", "gelu"};
 
-static ntkball_status_t check(ntkball_findings_t out, const ntkball_scope_t *scope,
-                              const ntkball_options_t *options, ntkball_error_t *err)
+static ntkball_status_t check(ntkball_findings_t out, const ntkball_statement_t *self,
+                              const ntkball_scope_t *scope, const ntkball_options_t *options,
+                              ntkball_error_t *err)
 {
     ntkball_status_t status = NTKBALL_OK;
     slong i, num = theorem_scope_len(scope, 3);
 
+    (void) self;
     for (i = 0; status == NTKBALL_OK && i < num; i++)
         status = theorem_compare(out, "T3.1c", "corrected series = NTK, gamma_b > 0",
                                  theorem_scope_get(scope, default_acts, i), 3, "1/2", "1/2",
@@ -18,5 +20,10 @@ static ntkball_status_t check(ntkball_findings_t out, const ntkball_scope_t *sco
     return status;
 }
 
-const ntkball_statement_t ntkball_statement_T3_1c = {
-    "T3.1c", "Theorem 3.1 corrected: the NTK as a power series", check};
+const ntkball_statement_t ntkball_statements_T3_1c[] = {
+    {"T3.1c", "Theorem 3.1 corrected: the NTK as a power series",
+     "Every Theta_l is a function of Sigma_1 = gamma_w^2 rho + gamma_b^2 alone, so the series is "
+     "that for gamma_b = 0 expanded at this argument (NET-1); the agreement with point values by "
+     "another algorithm is a check beside the proof",
+     NULL, check},
+    {NULL, NULL, NULL, NULL, NULL}};

@@ -1,0 +1,131 @@
+/* Findings put together, and the claims they are about. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "theorem/statement.h"
+
+const char *
+theorem_claim_text(const ntkball_statement_t *self, const ntkball_scope_t *scope, const char *name)
+{
+    size_t len = strlen(name);
+    const ntkball_claim_t *c;
+    slong i;
+
+    for (i = 0; scope != NULL && i < scope->num_settings; i++)
+        if (strncmp(scope->settings[i], name, len) == 0 && scope->settings[i][len] == '=')
+            return scope->settings[i] + len + 1;
+    for (c = self->claims; c != NULL && c->name != NULL; c++)
+        if (strcmp(c->name, name) == 0)
+            return c->value;
+    return "";
+}
+
+void theorem_claim(arb_t x, const ntkball_statement_t *self, const ntkball_scope_t *scope,
+                   const char *name, slong prec)
+{
+    ntkball_value_t v;
+
+    ntkball_value_init(v);
+    if (ntkball_value_set_str(v, theorem_claim_text(self, scope, name), NULL) == NTKBALL_OK)
+        ntkball_value_get_arb(x, v, prec);
+    else
+        arb_indeterminate(x);
+    ntkball_value_clear(v);
+}
+
+void theorem_claim_fmpq(fmpq_t x, const ntkball_statement_t *self, const ntkball_scope_t *scope,
+                        const char *name)
+{
+    ntkball_value_t v;
+
+    ntkball_value_init(v);
+    if (ntkball_value_set_str(v, theorem_claim_text(self, scope, name), NULL) != NTKBALL_OK ||
+        !ntkball_value_get_fmpq(x, v))
+        fmpq_zero(x);
+    ntkball_value_clear(v);
+}
+
+slong theorem_claim_si(const ntkball_statement_t *self, const ntkball_scope_t *scope,
+                       const char *name)
+{
+    return strtol(theorem_claim_text(self, scope, name), NULL, 10);
+}
+
+void theorem_open(theorem_finding_t *f, ntkball_findings_t out, const ntkball_statement_t *self,
+                  const char *statement, ntkball_verdict_t verdict)
+{
+    f->out = out;
+    f->id = self->id;
+    f->statement = statement;
+    f->verdict = verdict;
+    f->scope = ntkball_text_new();
+    f->witness = ntkball_text_new();
+    f->constants = ntkball_text_new();
+}
+
+void theorem_require(theorem_finding_t *f, ntkball_truth_t truth)
+{
+    f->verdict = theorem_and(f->verdict, truth);
+}
+
+void theorem_need(theorem_finding_t *f, ntkball_truth_t truth)
+{
+    f->verdict = theorem_and(f->verdict, truth == NTKBALL_TRUE ? truth : NTKBALL_UNKNOWN);
+}
+
+static void free_texts(theorem_finding_t *f)
+{
+    ntkball_text_free(f->scope);
+    ntkball_text_free(f->witness);
+    ntkball_text_free(f->constants);
+}
+
+void theorem_close(theorem_finding_t *f)
+{
+    ntkball_findings_add(f->out, f->id, f->statement, ntkball_text_get(f->scope), f->verdict,
+                         ntkball_text_get(f->witness), ntkball_text_get(f->constants));
+    free_texts(f);
+}
+
+ntkball_status_t theorem_close_status(theorem_finding_t *f, ntkball_status_t status,
+                                      const ntkball_error_t *reason, ntkball_error_t *err)
+{
+    if (status == NTKBALL_OK)
+    {
+        theorem_close(f);
+        return NTKBALL_OK;
+    }
+    status = theorem_failure(f->out, status, f->id, f->statement, ntkball_text_get(f->scope),
+                             reason, err);
+    free_texts(f);
+    return status;
+}
+
+void theorem_say(ntkball_text_t *text, const char *name, const arb_t x)
+{
+    ntkball_text_append(text, "%s%s = ", ntkball_text_get(text)[0] == '\0' ? "" : "; ", name);
+    theorem_append_ball(text, x, 15);
+}
+
+ntkball_truth_t theorem_le(const arb_t a, const arb_t b)
+{
+    return arb_le(a, b) ? NTKBALL_TRUE : arb_gt(a, b) ? NTKBALL_FALSE : NTKBALL_UNKNOWN;
+}
+
+ntkball_truth_t theorem_lt(const arb_t a, const arb_t b)
+{
+    return arb_lt(a, b) ? NTKBALL_TRUE : arb_ge(a, b) ? NTKBALL_FALSE : NTKBALL_UNKNOWN;
+}
+
+ntkball_truth_t theorem_same(const arb_t a, const arb_t b, slong bits)
+{
+    if (arb_is_finite(a) && arb_is_finite(b) && !arb_overlaps(a, b))
+        return NTKBALL_FALSE;
+    return arb_rel_accuracy_bits(a) >= bits && arb_rel_accuracy_bits(b) >= bits ? NTKBALL_TRUE
+                                                                                : NTKBALL_UNKNOWN;
+}
+
+ntkball_truth_t theorem_truth(int holds)
+{
+    return holds ? NTKBALL_TRUE : NTKBALL_FALSE;
+}
