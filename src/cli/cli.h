@@ -71,6 +71,9 @@ extern volatile sig_atomic_t cli_progress_visible;
 
 /* ---- output.c -------------------------------------------------------------------------------- */
 
+/* Writes something whole to stdout or to --output; 0 or an exit code. */
+typedef ntkball_status_t (*cli_writer_t)(FILE *out, const void *what, ntkball_error_t *err);
+int cli_write(const cli_t *cli, cli_writer_t writer, const void *what);
 /* Can the output file be written at all?  Asked before a long computation; 0 or an exit code. */
 int cli_output_check(const cli_t *cli);
 /* Writes the answer of the query, if it has one, and then says its message; code is what the query
@@ -79,8 +82,35 @@ int cli_finish(cli_t *cli, int code);
 /* Flushes stdout; 0 or the exit code of an output error. */
 int cli_flush_stdout(void);
 
+/* ---- ask.c ----------------------------------------------------------------------------------- */
+
+/* The answer of a command of the library to (a part of) what the command line asked. */
+typedef struct
+{
+    char *line; /* the command line that asks it, quoted for a shell */
+    ntkball_query_t *query;
+    int code, has_table, has_grid;
+    const char *message;               /* "" when all is well */
+    const ntkball_table_struct *table; /* empty when the answer has none */
+    const ntkball_grid_struct *grid;   /* NULL when the answer has none */
+    ntkball_table_t empty;
+} cli_part_t;
+
+/* Asks the command called name the words and those settings of cli that it takes too, but for those
+   of without ("a|b"), and of extra ("terms=9 rho=1") those that are not among them.  part is
+   initialised by this function. */
+void cli_ask(cli_part_t *part, const cli_t *cli, const char *name, const char *extra,
+             const char *without);
+void cli_part_clear(cli_part_t *part);
+/* Are there rows to show? */
+int cli_part_ok(const cli_part_t *part);
+/* The line of cli itself for a shell, without the settings of without; to be freed by
+   flint_free. */
+char *cli_line(const cli_t *cli, const char *without);
+
 /* ---- the commands ---------------------------------------------------------------------------- */
 
 int cli_run_plot(cli_t *cli);
+int cli_run_report(cli_t *cli);
 
 #endif

@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* Commands of later versions; they are not offered. */
-static const char *const later[] = {"report", "sweep"};
+static const char *const later[] = {"sweep"};
 
 int cli_help(void)
 {

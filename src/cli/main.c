@@ -4,6 +4,10 @@
 #include <string.h>
 
 const cli_command_t cli_commands[] = {
+    {{"report", "ACT",
+      "one page (html) with tables, plots, bounds and verdicts: --output FILE.html", NULL, NULL,
+      "ntkball report relu --init he --depth 3 --output report.html", NULL},
+     cli_run_report},
     {{"plot", "TABLE", "a picture of a table by gnuplot: --output FILE.svg, .png or .pdf", NULL,
       NULL, "ntkball plot results/series/relu.csv --output relu.svg", NULL},
      cli_run_plot},

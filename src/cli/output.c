@@ -57,7 +57,7 @@ int cli_output_check(const cli_t *cli)
     return code;
 }
 
-static int write_special(const cli_t *cli)
+static int write_special(const cli_t *cli, cli_writer_t writer, const void *what)
 {
     ntkball_error_t error = {NTKBALL_ERR_NONE, ""};
     FILE *out = fopen(cli->output, "w");
@@ -66,7 +66,7 @@ static int write_special(const cli_t *cli)
 
     if (out == NULL)
         return fail_file(cli->output, errno);
-    status = ntkball_query_write(out, cli->query, &error);
+    status = writer(out, what, &error);
     reason = fclose(out) != 0 ? errno : 0;
     if (status != NTKBALL_OK)
         return cli_fail((int) error.kind, "--output %.500s: %s", cli->output, error.text);
@@ -86,7 +86,7 @@ static mode_t file_mode(const char *path)
     return 0666 & ~mask;
 }
 
-static int write_file(const cli_t *cli)
+static int write_file(const cli_t *cli, cli_writer_t writer, const void *what)
 {
     char *target = realpath(cli->output, NULL); /* a link stays a link */
     const char *path = target != NULL ? target : cli->output;
@@ -103,8 +103,8 @@ static int write_file(const cli_t *cli)
         cli_process_guard(temporary);
         out = fdopen(fd, "w");
         errno = 0;
-        if (out == NULL || ntkball_query_write(out, cli->query, NULL) != NTKBALL_OK ||
-            fsync(fd) != 0 || fchmod(fd, file_mode(path)) != 0)
+        if (out == NULL || writer(out, what, NULL) != NTKBALL_OK || fsync(fd) != 0 ||
+            fchmod(fd, file_mode(path)) != 0)
             reason = errno != 0 ? errno : EIO;
         if (out != NULL && fclose(out) != 0 && reason == 0)
             reason = errno;
@@ -122,7 +122,7 @@ static int write_file(const cli_t *cli)
     return code;
 }
 
-static int write_out(const cli_t *cli)
+int cli_write(const cli_t *cli, cli_writer_t writer, const void *what)
 {
     ntkball_error_t error = {NTKBALL_ERR_NONE, ""};
 
@@ -130,17 +130,23 @@ static int write_out(const cli_t *cli)
     if (!cli->quiet)
         fputs(ntkball_query_explanation(cli->query), stderr);
     if (cli->output != NULL)
-        return is_special(cli->output) ? write_special(cli) : write_file(cli);
-    if (ntkball_query_write(stdout, cli->query, &error) != NTKBALL_OK)
+        return is_special(cli->output) ? write_special(cli, writer, what)
+                                       : write_file(cli, writer, what);
+    if (writer(stdout, what, &error) != NTKBALL_OK)
         return cli_fail((int) error.kind, "stdout: %s", error.text);
     return cli_flush_stdout();
+}
+
+static ntkball_status_t write_answer(FILE *out, const void *query, ntkball_error_t *err)
+{
+    return ntkball_query_write(out, query, err);
 }
 
 int cli_finish(cli_t *cli, int code)
 {
     const ntkball_query_t *q = cli->query;
-    int failed =
-        ntkball_query_table(q) != NULL || ntkball_query_grid(q) != NULL ? write_out(cli) : 0;
+    int answered = ntkball_query_table(q) != NULL || ntkball_query_grid(q) != NULL;
+    int failed = answered ? cli_write(cli, write_answer, q) : 0;
 
     if (failed != 0 || code == 0)
         return failed;

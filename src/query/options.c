@@ -31,13 +31,13 @@ typedef struct
 #define AT(field) offsetof(struct ntkball_query_struct, field)
 
 static const option_t options[] = {
-    {"terms", INTEGER, AT(terms), "hermite|series", "N", 1, 10000000,
+    {"terms", INTEGER, AT(terms), "hermite|series|report", "N", 1, 10000000,
      "coefficients n < N or p < N (16)"},
     {"depth", INTEGER, AT(depth), NULL, "L", 1, 10000, "number of hidden layers (1)"},
     {"rho", TEXT, AT(rho), "kernel", "R[,R...]", 0, 0, "correlations in [-1, 1], exact"},
-    {"dim", INTEGER, AT(dim), "spectrum|decay|check", "D", 1, NTKBALL_SPHERE_MAX - 1,
+    {"dim", INTEGER, AT(dim), "spectrum|decay|check|report", "D", 1, NTKBALL_SPHERE_MAX - 1,
      "the sphere is S^D in R^(D+1)"},
-    {"max-degree", INTEGER, AT(max_degree), "spectrum", "K", 0, 1000000, "degrees 0 .. K (10)"},
+    {"max-degree", INTEGER, AT(max_degree), "spectrum|report", "K", 0, 1000000, "degrees 0 .. K (10)"},
     {"degrees", TEXT, AT(degrees), "spectrum", "K[,K...]", 0, 0, "these degrees only"},
     {"data", TEXT, AT(data), "gram", "FILE", 0, 0, "csv, tsv or npy, gzipped or not; -: stdin"},
     {"header", CHOICE, AT(header), "gram", "auto|yes|no", 0, 0,
@@ -47,7 +47,7 @@ static const option_t options[] = {
     {"normalize", CHOICE, AT(normalize_none), "gram", "rows|none", 0, 0,
      "rows to unit norm; none: a row that is not unit is refused (rows)"},
     {"param", LIST, AT(params),
-     "activations|hermite|series|kernel|spectrum|decay|gram|check|verify", "NAME=V", 0, 0,
+     "activations|hermite|series|kernel|spectrum|decay|gram|check|verify|report", "NAME=V", 0, 0,
      "a name in the expression stands for the exact value V; may be repeated"},
     {"sigma-w2", TEXT, AT(sigma_w2), NULL, "V", 0, 0, "sigma_w^2, exact: 2, 1/3, 0.1, 2/pi (1)"},
     {"sigma-b2", TEXT, AT(sigma_b2), NULL, "V|unit", 0, 0,

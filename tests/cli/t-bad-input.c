@@ -10,7 +10,6 @@ static void words(void)
     refused(2, "unknown option '--vesion'", "ntkball --vesion");
     refused(2, "'sweep' is not in this version", "ntkball sweep");
     refused(2, "'sweep' is not in this version", "ntkball sweep x.plan");
-    refused(2, "'report' is not in this version", "ntkball report");
     refused(2, "--digits", "ntkball hermite relu --digit 20");
     refused(2, "--output", "ntkball hermite relu --ouptut x");
     refused(2, "unknown option -o", "ntkball hermite relu -o x");
