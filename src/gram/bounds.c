@@ -6,38 +6,10 @@
    Gegenbauer heads u_m = sum_{j >= m} b_j:
        (i), (ii)  lambda_k <= t_m                 once k > the rank of the head;
        (iii)      lambda_k <= t_m / (k - R_m);
-       (iv)       lambda_k <= u_m / (k - R_m).
-   GRAM-9: a lower bound of lambda_n by diagonal dominance of the powers of X X^T. */
-#include <math.h>
-
-#include <ntkball/gram.h>
+       (iv)       lambda_k <= u_m / (k - R_m). */
+#include "gram/kinds.h"
 
 #include "support/error.h"
-
-#define MAX_POWER 4096 /* of N6 */
-
-/* tail[m] = sum_{p >= m} kappa_p for m < len. */
-static ntkball_status_t set_tails(arb_ptr tail, slong len, const ntkball_network_t net, slong bits,
-                                  const ntkball_options_t *options, ntkball_error_t *err)
-{
-    ntkball_series_t series;
-    ntkball_status_t status;
-    arb_t sigma;
-    slong m, prec = bits + 96;
-
-    arb_init(sigma);
-    ntkball_series_init(series, net->depth, len);
-    status = ntkball_ntk_series(series, net, len, 1, prec, options, err);
-    if (status == NTKBALL_OK)
-        status = ntkball_ntk_closure(sigma, tail, net, net->depth + 1, prec, options, err);
-    for (m = 1; m < len; m++)
-        arb_sub(tail + m, tail + m - 1, series->kappa[net->depth - 1] + m - 1, prec);
-    for (m = 0; m < len; m++)
-        arb_nonnegative_part(tail + m, tail + m);
-    ntkball_series_clear(series);
-    arb_clear(sigma);
-    return status;
-}
 
 /* N(d,k), the dimension of the harmonics of degree k in d + 1 variables, d >= 1. */
 static void harmonics(fmpz_t res, slong d, slong k)
@@ -146,11 +118,7 @@ ntkball_status_t ntkball_gram_tail_bounds(arb_ptr const *bound, slong n, slong r
         ntkball_error_set(err, NTKBALL_ERR_INPUT, "bounds need data of rank 1 at least");
         return NTKBALL_DOMAIN;
     }
-    ntkball_options_init(&inner);
-    if (options != NULL)
-        inner = *options;
-    inner.algorithm = NULL;
-    inner.explain = NULL;
+    ntkball_gram_options(&inner, options);
     tail = _arb_vec_init(len);
     gegenbauer = _arb_vec_init(len);
     taylor = flint_calloc((size_t) len, sizeof(slong));
@@ -160,7 +128,7 @@ ntkball_status_t ntkball_gram_tail_bounds(arb_ptr const *bound, slong n, slong r
         taylor[m] = head_rank(m, rank, 0, n);
         sphere[m] = head_rank(m, rank, 1, n);
     }
-    status = set_tails(tail, len, net, bits, &inner, err);
+    status = ntkball_gram_tails(tail, len, net, net->depth + 1, bits, &inner, err);
     for (m = 0; m < len; m++)
         arb_pos_inf(gegenbauer + m);
     if (lambda != NULL && rank >= 2)
@@ -176,121 +144,5 @@ ntkball_status_t ntkball_gram_tail_bounds(arb_ptr const *bound, slong n, slong r
     flint_free(taylor);
     _arb_vec_clear(gegenbauer, len);
     _arb_vec_clear(tail, len);
-    return status;
-}
-
-/* -------------------------------------------------------------------- the smallest eigenvalue */
-
-/* max_i sum_{j != i} |rho_ij|^r, in doubles. */
-static double row_sum(const double *rho, slong n, double r)
-{
-    slong i, j;
-    double most = 0;
-
-    for (i = 0; i < n; i++)
-    {
-        double sum = 0;
-
-        for (j = 0; j < n; j++)
-            if (j != i)
-                sum += pow(rho[i * n + j], r);
-        most = fmax(most, sum);
-    }
-    return most;
-}
-
-/* An r that makes (1 - row_sum) kappa-tail large, were the tail r^(-1/2): a choice. */
-static slong choose_power(const double *rho, slong n)
-{
-    double r, score, high = 0;
-    slong chosen = 0;
-
-    for (r = 1; r < MAX_POWER; r = ceil(1.2 * r))
-    {
-        score = (1 - row_sum(rho, n, r)) / sqrt(r);
-        if (score > high)
-        {
-            high = score;
-            chosen = (slong) r;
-        }
-    }
-    return chosen;
-}
-
-/* res = max_i sum_{j != i} |rho_ij|^r. */
-static void row_sum_ball(arb_t res, const ntkball_data_t data, slong r, slong prec)
-{
-    slong i, j, n = data->n;
-    arb_ptr sums = _arb_vec_init(n);
-    arb_t t;
-
-    arb_init(t);
-    for (i = 0; i < n; i++)
-        for (j = 0; j < i; j++)
-        {
-            ntkball_data_correlation(t, data, i, j, prec);
-            arb_abs(t, t);
-            arb_pow_ui(t, t, (ulong) r, prec);
-            arb_add(sums + i, sums + i, t, prec);
-            arb_add(sums + j, sums + j, t, prec);
-        }
-    arb_zero(res);
-    for (i = 0; i < n; i++)
-        arb_max(res, res, sums + i, prec);
-    arb_clear(t);
-    _arb_vec_clear(sums, n);
-}
-
-static slong good_power(const ntkball_data_t data)
-{
-    slong n = data->n, i, j, r;
-    double *rho = flint_malloc((size_t) (n * n) * sizeof(double));
-    arb_t t;
-
-    arb_init(t);
-    for (i = 0; i < n; i++)
-        for (j = 0; j <= i; j++)
-        {
-            ntkball_data_correlation(t, data, i, j, 53);
-            rho[i * n + j] = rho[j * n + i] = fabs(arf_get_d(arb_midref(t), ARF_RND_NEAR));
-        }
-    r = choose_power(rho, n);
-    arb_clear(t);
-    flint_free(rho);
-    return r;
-}
-
-ntkball_status_t ntkball_gram_least_bound(arb_t bound, slong *r, const ntkball_data_t data,
-                                          const ntkball_network_t net, slong bits,
-                                          const ntkball_options_t *options, ntkball_error_t *err)
-{
-    ntkball_status_t status;
-    ntkball_options_t inner;
-    slong prec = bits + 32;
-    arb_ptr tail;
-    arb_t sum;
-
-    ntkball_options_init(&inner);
-    if (options != NULL)
-        inner = *options;
-    inner.algorithm = NULL;
-    inner.explain = NULL;
-    arb_zero(bound);
-    *r = good_power(data);
-    if (*r == 0)
-        return NTKBALL_OK;
-    tail = _arb_vec_init(*r + 1);
-    arb_init(sum);
-    status = set_tails(tail, *r + 1, net, bits, &inner, err);
-    if (status != NTKBALL_DOMAIN)
-    {
-        row_sum_ball(sum, data, *r, prec + 16);
-        arb_sub_ui(sum, sum, 1, prec);
-        arb_neg(sum, sum);
-        arb_mul(bound, sum, tail + *r, prec);
-        arb_div_si(bound, bound, data->n, prec);
-    }
-    arb_clear(sum);
-    _arb_vec_clear(tail, *r + 1);
     return status;
 }

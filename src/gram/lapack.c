@@ -24,6 +24,11 @@ int ntkball_lapack_eigen(double *a, double *w, long n)
     return LAPACKE_dsyevd(LAPACK_COL_MAJOR, 'V', 'L', (lapack_int) n, a, (lapack_int) n, w) == 0;
 }
 
+int ntkball_lapack_eigenvalues(double *a, double *w, long n)
+{
+    return LAPACKE_dsyevd(LAPACK_COL_MAJOR, 'N', 'L', (lapack_int) n, a, (lapack_int) n, w) == 0;
+}
+
 void ntkball_blas_product(double *c, const double *a, int transpose, const double *b, long n)
 {
     const int m = (int) n;

@@ -7,6 +7,9 @@
    overwritten: vector j at a + j n.  0 when LAPACK fails. */
 int ntkball_lapack_eigen(double *a, double *w, long n);
 
+/* The eigenvalues alone. */
+int ntkball_lapack_eigenvalues(double *a, double *w, long n);
+
 /* The lower triangle of c = a^T a. */
 void ntkball_blas_square(double *c, const double *a, long n);
 

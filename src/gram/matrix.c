@@ -8,9 +8,8 @@
    independent jobs. */
 #include <math.h>
 
-#include <ntkball/gram.h>
-
 #include "dual/form.h"
+#include "gram/kinds.h"
 #include "kernel/internal.h"
 #include "support/error.h"
 #include "support/parallel.h"
@@ -422,11 +421,7 @@ ntkball_status_t ntkball_gram_kernel(arb_mat_t res, const ntkball_data_t data,
                           quantity, (long) layer, (long) net->depth + 1, (long) data->n);
         return NTKBALL_DOMAIN;
     }
-    ntkball_options_init(&inner);
-    if (options != NULL)
-        inner = *options;
-    inner.algorithm = NULL;
-    inner.explain = NULL;
+    ntkball_gram_options(&inner, options);
     pairs_init(&ctx, data, net);
     ctx.quantity = quantity;
     ctx.layer = layer;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <ntkball/gram.h>
+#include "gram/kinds.h"
 
 #include "support/error.h"
 
@@ -102,63 +102,7 @@ static void weigh(arb_mat_t A, const slong *weight, slong n, slong prec)
     arb_clear(root);
 }
 
-/* ----------------------------------------------------------------------------- the matrix */
-
-/* A = A - kappa_{0,layer}. */
-static ntkball_status_t subtract_mean(arb_mat_t A, const ntkball_network_t net, slong layer,
-                                      slong bits, const ntkball_options_t *options,
-                                      ntkball_error_t *err)
-{
-    ntkball_series_t series;
-    ntkball_status_t status;
-    ntkball_options_t inner;
-    slong i, j;
-
-    ntkball_options_init(&inner);
-    if (options != NULL)
-        inner = *options;
-    inner.algorithm = NULL;
-    ntkball_series_init(series, net->depth, 1);
-    status = ntkball_ntk_series(series, net, 1, 1, bits, &inner, err);
-    if (status != NTKBALL_DOMAIN)
-        for (i = 0; i < arb_mat_nrows(A); i++)
-            for (j = 0; j < arb_mat_ncols(A); j++)
-                arb_sub(arb_mat_entry(A, i, j), arb_mat_entry(A, i, j), series->kappa[layer - 2],
-                        bits + 20);
-    ntkball_series_clear(series);
-    return status;
-}
-
-static ntkball_status_t set_matrix(arb_mat_t A, const ntkball_data_t data,
-                                   const ntkball_network_t net, ntkball_gram_t which, slong layer,
-                                   slong bits, const ntkball_options_t *options,
-                                   ntkball_error_t *err)
-{
-    static const char letters[] = "ts?tu";
-    ntkball_status_t status = NTKBALL_OK;
-    arb_mat_t inner;
-
-    if (which == NTKBALL_GRAM_INNER)
-    {
-        ntkball_gram_inner(A, data, bits + 8);
-        return NTKBALL_OK;
-    }
-    status = ntkball_gram_kernel(A, data, net, letters[which], layer, bits, options, err);
-    if (status != NTKBALL_DOMAIN && which == NTKBALL_GRAM_CENTRED)
-    {
-        ntkball_status_t second = subtract_mean(A, net, layer, bits, options, err);
-
-        status = second == NTKBALL_OK ? status : second;
-    }
-    if (status != NTKBALL_DOMAIN && which == NTKBALL_GRAM_GRADIENT)
-    {
-        arb_mat_init(inner, data->n, data->n);
-        ntkball_gram_inner(inner, data, bits + 8);
-        arb_mat_mul_entrywise(A, A, inner, bits + 8);
-        arb_mat_clear(inner);
-    }
-    return status;
-}
+/* ------------------------------------------------------------------------- the eigenvalues */
 
 static slong worst_bits(arb_srcptr lambda, slong count)
 {
@@ -171,11 +115,12 @@ static slong worst_bits(arb_srcptr lambda, slong count)
 }
 
 static ntkball_status_t solve(arb_ptr lambda, const ntkball_data_t distinct, const slong *weight,
-                              slong n, const ntkball_network_t net, ntkball_gram_t which,
-                              slong layer, slong count, slong bits,
+                              slong n, const ntkball_network_t net,
+                              const ntkball_gram_matrix_t *what, slong count, slong bits,
                               const ntkball_options_t *options, ntkball_error_t *err)
 {
-    slong m = distinct->n, rank = -1, have, entry_bits, limit = 8 * bits + 600;
+    slong m = distinct->n, rank = ntkball_gram_rank_bound(distinct, what), have, entry_bits,
+          limit = 8 * bits + 600;
     int absolute = options != NULL && options->algorithm != NULL &&
                    strcmp(options->algorithm, "absolute") == 0;
     ntkball_status_t status, matrix;
@@ -183,15 +128,15 @@ static ntkball_status_t solve(arb_ptr lambda, const ntkball_data_t distinct, con
 
     if (options != NULL)
         limit = FLINT_MIN(limit, options->max_prec);
-    if (which == NTKBALL_GRAM_INNER)
-        rank = ntkball_gram_rank(distinct);
+    if (rank == m && what->which != NTKBALL_GRAM_INNER)
+        rank = -1; /* not known */
     arb_mat_init(A, m, m);
     if (absolute)
         bits = 40;
     entry_bits = bits + 24 + 2 * (slong) FLINT_BIT_COUNT((ulong) n);
     for (;;)
     {
-        matrix = status = set_matrix(A, distinct, net, which, layer, entry_bits, options, err);
+        matrix = status = ntkball_gram_matrix(A, distinct, net, what, entry_bits, options, err);
         if (status == NTKBALL_DOMAIN ||
             (status == NTKBALL_UNABLE && err != NULL && err->kind == NTKBALL_ERR_INTERRUPTED))
             break;
@@ -212,10 +157,10 @@ static ntkball_status_t solve(arb_ptr lambda, const ntkball_data_t distinct, con
     return status;
 }
 
-ntkball_status_t ntkball_gram_spectrum(arb_ptr lambda, const ntkball_data_t data,
-                                       const ntkball_network_t net, ntkball_gram_t which,
-                                       slong layer, slong count, slong bits,
-                                       const ntkball_options_t *options, ntkball_error_t *err)
+ntkball_status_t
+ntkball_gram_spectrum_of(arb_ptr lambda, const ntkball_data_t data, const ntkball_network_t net,
+                         const ntkball_gram_matrix_t *what, slong count, slong bits,
+                         const ntkball_options_t *options, ntkball_error_t *err)
 {
     ntkball_data_t distinct;
     ntkball_status_t status;
@@ -229,8 +174,18 @@ ntkball_status_t ntkball_gram_spectrum(arb_ptr lambda, const ntkball_data_t data
     set_distinct(distinct, &weight, data);
     for (i = distinct->n; i < data->n; i++)
         arb_zero(lambda + i);
-    status = solve(lambda, distinct, weight, data->n, net, which, layer, count, bits, options, err);
+    status = solve(lambda, distinct, weight, data->n, net, what, count, bits, options, err);
     flint_free(weight);
     ntkball_data_clear(distinct);
     return status;
+}
+
+ntkball_status_t ntkball_gram_spectrum(arb_ptr lambda, const ntkball_data_t data,
+                                       const ntkball_network_t net, ntkball_gram_t which,
+                                       slong layer, slong count, slong bits,
+                                       const ntkball_options_t *options, ntkball_error_t *err)
+{
+    const ntkball_gram_matrix_t what = {.which = which, .layer = layer};
+
+    return ntkball_gram_spectrum_of(lambda, data, net, &what, count, bits, options, err);
 }

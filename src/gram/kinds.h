@@ -1,0 +1,20 @@
+/* What the files that build Gram matrices share. */
+#ifndef NTKBALL_GRAM_KINDS_H
+#define NTKBALL_GRAM_KINDS_H
+
+#include <ntkball/gram.h>
+
+/* options (NULL: defaults) for what is called inside: no choice of algorithm, no explanations. */
+void ntkball_gram_options(ntkball_options_t *inner, const ntkball_options_t *options);
+
+/* An upper bound of the rank of the matrix; n when nothing better is known.  Bound: GRAM-11. */
+slong ntkball_gram_rank_bound(const ntkball_data_t data, const ntkball_gram_matrix_t *what);
+
+/* tail[m] = sum_{p >= m} kappa_{p,layer} for m < len, the last to relative accuracy bits if a few
+   thousand bits of precision can do that. */
+NTKBALL_MUST_CHECK ntkball_status_t ntkball_gram_tails(arb_ptr tail, slong len,
+                                                       const ntkball_network_t net, slong layer,
+                                                       slong bits, const ntkball_options_t *options,
+                                                       ntkball_error_t *err);
+
+#endif
