@@ -193,10 +193,12 @@ add_curves(cli_picture_t *picture, const ntkball_table_t table, slong first, int
     int parity, sign, color = picture->num > 0 ? picture->curves[picture->num - 1].color + 1 : 0;
     char title[96], more[48];
     shape_t s;
+    int split;
 
     look(&s, table, first);
+    split = logarithmic && s.negative > 0;
     for (parity = alternates(&s) ? 0 : -1; parity < (alternates(&s) ? 2 : 0); parity++, color++)
-        for (sign = logarithmic ? 1 : 0; sign >= (logarithmic ? -1 : 0); sign -= 2)
+        for (sign = split; sign >= -split; sign -= 2)
         {
             snprintf(more, sizeof more, "%s%s", classes[parity + 1],
                      sign < 0 ? ", negative: absolute value" : "");

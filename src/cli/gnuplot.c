@@ -125,7 +125,8 @@ static void curve(FILE *out, const cli_curve_t *c, slong i, cli_picture_format_t
         fputs("using 1:2:3 with filledcurves fs transparent solid 0.3 noborder ", out);
     else if (c->mark == CLI_MARK_POINTS)
         fprintf(out, "using 1:3 with %s lw 0.7 pt %d ps %g ", c->loose ? "points" : "linespoints",
-                shapes[c->color] - (c->hollow != 0), c->num > 200 ? 0.25 : 0.55);
+                shapes[(c->color + i / CLI_COLORS) % CLI_COLORS] - (c->hollow != 0),
+                (format == CLI_PICTURE_PNG ? 2 : 1) * (c->num > 200 ? 0.25 : 0.55));
     else
         fprintf(out, "using 1:3 with lines lw 2 dt %d ", c->mark == CLI_MARK_DASHES ? 2 : 1);
     color(out, format, c->color);

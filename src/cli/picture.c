@@ -128,10 +128,12 @@ static double unexplained(const cli_curve_t *curve, int log_x)
 static int wants_log_x(const cli_picture_t *picture)
 {
     double straight = 0, curved = 0;
-    slong i;
+    slong i, others = 0;
 
     for (i = 0; i < picture->num; i++)
-        if (picture->curves[i].mark != CLI_MARK_BAND)
+        others += picture->curves[i].mark != CLI_MARK_BAND;
+    for (i = 0; i < picture->num; i++)
+        if (others == 0 || picture->curves[i].mark != CLI_MARK_BAND)
         {
             curved += unexplained(picture->curves + i, 0);
             straight += unexplained(picture->curves + i, 1);
