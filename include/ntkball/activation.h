@@ -61,7 +61,8 @@ extern "C"
        identity, polynomial, hermite (coefficients by ntkball_activation_hermite_sum) ERF   erf(x)
        GELU  x Phi(x)    GAUSSIAN sigma: exp(-x^2/(2 sigma^2))/(sigma sqrt(2 pi)) SIN w, COS w EXP
        c: exp(c x)   RBF gamma: sqrt(2) sin(sqrt(2 gamma) x + pi/4) ELU   (a, scale): scale*x for
-       x>=0, scale*a*(exp(x)-1) for x<0  (elu: scale 1; selu) GENERIC         everything else */
+       x>=0, scale*a*(exp(x)-1) for x<0  (elu: scale 1; selu) TABLE   known by balls of its first
+       Hermite coefficients and bounds of the rest (ACT-30) GENERIC         everything else */
     typedef enum
     {
         NTKBALL_FAMILY_GENERIC = 0,
@@ -74,7 +75,8 @@ extern "C"
         NTKBALL_FAMILY_COS,
         NTKBALL_FAMILY_EXP,
         NTKBALL_FAMILY_RBF,
-        NTKBALL_FAMILY_ELU
+        NTKBALL_FAMILY_ELU,
+        NTKBALL_FAMILY_TABLE
     } ntkball_family_t;
 
     void ntkball_activation_init(ntkball_activation_t phi); /* the identity */
@@ -83,9 +85,10 @@ extern "C"
     /* Sets phi from a specification: a catalog name with optional parameters after a colon,
        positional or named
        (`relu`, `leaky_relu:0.01`, `gaussian:sigma=1/2`, `polynomial:1,0,2`), or an expression in x,
-       which is analysed: breaks, parity, domain, strip of analyticity, growth (ACT-14 to ACT-18).
+       which is analysed: breaks, parity, domain, strip of analyticity, growth (ACT-14 to ACT-18),
+       or hermite:FILE,tail=T,dtail=T', see below.
        Errors: DOMAIN/INPUT; an unknown name or parameter lists the nearest ones; for an expression,
-       what could not be proved of it. */
+       what could not be proved of it; for a file, its line.  DOMAIN/IO when it cannot be read. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_activation_set_str(ntkball_activation_t phi,
                                                                    const char *spec,
                                                                    ntkball_error_t *err);
@@ -157,13 +160,33 @@ extern "C"
 
     /* PIECEWISE_POLY: piece i as a polynomial with rational coefficients. */
     void ntkball_activation_piece_poly(fmpq_poly_t poly, const ntkball_activation_t phi, slong i);
-    /* HERMITE: number of coefficients and coefficient n of phi = sum c_n h_n (0 beyond the last) as
-       a ball of about prec bits, and exactly (1) when it is a sum of the terms of exact.h. */
+    /* HERMITE, TABLE: number of coefficients and coefficient n of phi = sum c_n h_n (0 beyond the
+       last: see table_tail) as a ball of about prec bits (TABLE: the ball of the file), and exactly
+       (1) when it is a sum of the terms of exact.h. */
     slong ntkball_activation_hermite_len(const ntkball_activation_t phi);
     void
     ntkball_activation_hermite_sum(arb_t c, const ntkball_activation_t phi, slong n, slong prec);
     int ntkball_activation_hermite_sum_exact(ntkball_exact_t c, const ntkball_activation_t phi,
                                              slong n);
+
+    /* N when mu_n(phi) = 0 for all n >= N is known (HERMITE, TABLE with T = 0), else -1. */
+    slong ntkball_activation_finite_len(const ntkball_activation_t phi);
+
+    /* hermite:FILE,tail=T,dtail=T': phi is any function whose first N Hermite coefficients lie in
+       the balls of the file, with sum_{n >= N} mu_n^2 <= T and sum_{n >= N} n mu_n^2 <= T'.
+       The file:  a table of `ntkball hermite` (csv or json; rows phi_hermite n = 0 .. N-1), or
+                  lines "mid,rad", the n-th of which, from 0, holds mu_n; '#' begins a remark.
+       Bounds:    exact constants >= 0.  tail=0: a finite sum; dtail=V alone gives T = V/N; tail=V
+                  alone: nothing is known of phi', phi has no NTK.  A table that states its bounds
+                  (`ntkball hermite --comments`, `--format json`) needs neither.
+       Results:   hold for all such phi.  No precision makes them narrower than the balls of the
+                  file and T allow, so functions that promise bits return OK with what the table
+                  gives where they say so.
+       The values of phi are not known: eval gives non-finite balls, growth and strip_norm UNABLE.
+       Bound:     ACT-30, HERM-30. */
+    int ntkball_activation_is_table(const ntkball_activation_t phi);
+    /* TABLE: the bound T (deriv = 0) or T' (1), rounded up; infinite when not given. */
+    void ntkball_activation_table_tail(mag_t res, const ntkball_activation_t phi, int deriv);
 
     /* ------------------------------------------------------------------------------------------------------------------
        The catalog, for `ntkball activations`

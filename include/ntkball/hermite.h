@@ -19,8 +19,9 @@ extern "C"
        that symmetry or exact arithmetic proves are exact (HERM-1). Errors:     UNABLE/ACCURACY when
        options->max_prec is reached first, or when a ball still contains 0 at over twice the
        precision that the expected decay asks for and nothing proves a zero (balls stay valid);
-       DOMAIN/INPUT when the named algorithm does not apply to phi. Algorithm:  the chooser of
-       src/hermite/coeffs.c over the algorithms below. Bound:      HERM-1 .. HERM-6. */
+       DOMAIN/INPUT when the named algorithm does not apply to phi. A table (hermite:FILE) gives OK
+       and its own balls, however wide. Algorithm:  the chooser of
+       src/hermite/coeffs.c over the algorithms below. Bound:      HERM-1 .. HERM-6, HERM-30. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_hermite_coeffs(arb_ptr mu,
                                                                const ntkball_activation_t phi,
                                                                slong len, slong bits,
@@ -45,6 +46,10 @@ extern "C"
                                                                slong len, slong prec,
                                                                const ntkball_options_t *options,
                                                                ntkball_error_t *err);
+    /* The balls of a table, and what its bounds say beyond it (HERM-30). */
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_hermite_table(arb_ptr mu,
+                                                              const ntkball_activation_t phi,
+                                                              slong len, slong prec);
     /* One acb_calc_integrate a piece and coefficient: the independent second algorithm and the
      * baseline of the benchmark. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_hermite_integrate(arb_t mu,

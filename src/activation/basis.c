@@ -90,8 +90,28 @@ polynomial_coeff_accurate(arb_t c, const ntkball_activation_impl *f, slong n, sl
     arb_set_round(c, c, prec + 4);
 }
 
+#define MAX_EXACT_BITS 4096 /* of a ball of radius 0 that is read as a rational */
+
+/* The number a ball of radius 0 is; 0 for the others. */
+static int exact_ball(ntkball_exact_t c, const arb_t x)
+{
+    fmpq_t q;
+
+    if (!arb_is_exact(x) || !arf_is_finite(arb_midref(x)) || arb_bits(x) > MAX_EXACT_BITS ||
+        arf_cmpabs_2exp_si(arb_midref(x), MAX_EXACT_BITS) > 0 ||
+        (!arf_is_zero(arb_midref(x)) && arf_cmpabs_2exp_si(arb_midref(x), -MAX_EXACT_BITS) < 0))
+        return 0;
+    fmpq_init(q);
+    arf_get_fmpq(q, arb_midref(x));
+    ntkball_exact_set_fmpq(c, q);
+    fmpq_clear(q);
+    return 1;
+}
+
 slong ntkball_activation_hermite_len(const ntkball_activation_t phi)
 {
+    if (phi[0]->family == NTKBALL_FAMILY_TABLE)
+        return phi[0]->num_mu;
     if (phi[0]->family != NTKBALL_FAMILY_HERMITE)
         return 0;
     return phi[0]->num_params > 0 ? phi[0]->num_params : 2;
@@ -103,6 +123,8 @@ void ntkball_activation_hermite_sum(arb_t c, const ntkball_activation_t phi, slo
 
     if (n < 0 || n >= ntkball_activation_hermite_len(phi))
         arb_zero(c);
+    else if (f->mu != NULL)
+        arb_set_round(c, f->mu + n, prec);
     else if (f->num_params == 0) /* identity = h_1 */
         arb_set_si(c, n == 1);
     else if (is_hermite(f))
@@ -121,6 +143,8 @@ int ntkball_activation_hermite_sum_exact(ntkball_exact_t c, const ntkball_activa
     fmpq_set_si(q, n == 1, 1);
     if (n < 0 || n >= ntkball_activation_hermite_len(phi))
         ntkball_exact_zero(c);
+    else if (f->mu != NULL)
+        ok = exact_ball(c, f->mu + n);
     else if (f->num_params == 0)
         ntkball_exact_set_fmpq(c, q);
     else if (is_hermite(f))

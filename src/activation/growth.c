@@ -22,6 +22,7 @@ static const bound_function_t bound_functions[] = {
     [GROWTH_WAVE] = ntkball_bound_wave,
     [GROWTH_EXP] = ntkball_bound_exp,
     [GROWTH_EXPRESSION] = ntkball_bound_expression,
+    [GROWTH_TABLE] = NULL, /* its values are not known */
 };
 
 void ntkball_normal_peak(arb_t res)
@@ -53,7 +54,8 @@ static int find_bound(bound_t *b, const ntkball_activation_t phi, int deriv, dou
     arb_t a;
     int ok;
 
-    if (!(width >= 0.0 && width <= MAX_WIDTH) || (phi[0]->num_breaks > 0 && width != 0.0))
+    if (bound_functions[phi[0]->growth] == NULL || !(width >= 0.0 && width <= MAX_WIDTH) ||
+        (phi[0]->num_breaks > 0 && width != 0.0))
         return 0;
     arb_init(a);
     arb_set_d(a, width);

@@ -26,7 +26,8 @@ typedef enum
     GROWTH_GAUSSIAN,
     GROWTH_WAVE, /* sin, cos, rbf: A cos(w x + t) */
     GROWTH_EXP,
-    GROWTH_EXPRESSION /* bounds by boxes and half strips */
+    GROWTH_EXPRESSION, /* bounds by boxes and half strips */
+    GROWTH_TABLE       /* none */
 } growth_t;
 
 typedef struct catalog_entry catalog_entry_t;
@@ -54,10 +55,13 @@ struct ntkball_activation_impl
     slong symmetry_degree;
     const char *no_ntk; /* why phi' is not in L2, or NULL */
     slong num_breaks;
-    fmpq *breaks;     /* near it, where the break is irrational */
-    zero_t *zeros;    /* NULL: all breaks are rational */
-    int kinked_ends;  /* the first and last piece have kinks far out */
-    expr_pool_t pool; /* piece[deriv][i] */
+    fmpq *breaks;    /* near it, where the break is irrational */
+    zero_t *zeros;   /* NULL: all breaks are rational */
+    int kinked_ends; /* the first and last piece have kinks far out */
+    arb_ptr mu;      /* NTKBALL_FAMILY_TABLE: the coefficients of the file */
+    slong num_mu;
+    mag_struct tail[2]; /* and bounds of sum mu_n^2, sum n mu_n^2 over the others */
+    expr_pool_t pool;   /* piece[deriv][i] */
     slong *piece[2];
 };
 

@@ -19,8 +19,7 @@ static ntkball_value_t *append_param(ntkball_activation_impl *f)
     return f->params + f->num_params++;
 }
 
-/* Length of the first argument of a comma-separated list, commas inside parentheses not counted. */
-static size_t argument_length(const char *p)
+size_t ntkball_spec_argument(const char *p)
 {
     size_t n = 0;
     int level = 0;
@@ -69,7 +68,7 @@ static ntkball_status_t read_list(ntkball_activation_impl *f, const char *text,
 {
     for (;;)
     {
-        size_t len = argument_length(text);
+        size_t len = ntkball_spec_argument(text);
         char *arg = ntkball_spec_copy(text, len);
         ntkball_status_t status = NTKBALL_DOMAIN;
 
@@ -150,7 +149,7 @@ ntkball_status_t ntkball_parameters_read(ntkball_activation_impl *f, const char 
     }
     for (slong i = 0; text != NULL && status == NTKBALL_OK; i++)
     {
-        size_t len = argument_length(text);
+        size_t len = ntkball_spec_argument(text);
         char *arg = ntkball_spec_copy(text, len);
 
         status = read_param(f, given, i, arg, params, err);

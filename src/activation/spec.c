@@ -21,6 +21,8 @@ static void impl_init(ntkball_activation_impl *f)
 {
     memset(f, 0, sizeof *f);
     f->symmetry_degree = -1;
+    mag_init(f->tail + 0);
+    mag_init(f->tail + 1);
     ntkball_expr_init(f->pool);
 }
 
@@ -42,6 +44,9 @@ static void impl_clear(ntkball_activation_impl *f)
         arb_clear(&f->zeros[i].where);
     flint_free(f->breaks);
     flint_free(f->zeros);
+    _arb_vec_clear(f->mu, f->num_mu);
+    mag_clear(f->tail + 0);
+    mag_clear(f->tail + 1);
     flint_free(f->piece[0]);
     flint_free(f->piece[1]);
     flint_free(f->name);
@@ -95,6 +100,9 @@ static ntkball_status_t build_name(ntkball_activation_impl *f, const char *spec,
             f->entry = ntkball_catalog + i;
     status = f->entry != NULL ? NTKBALL_OK : unknown_name(name, err);
     flint_free(name);
+    if (status == NTKBALL_OK && list != NULL && strcmp(f->entry->row.name, "hermite") == 0 &&
+        ntkball_table_is_meant(list))
+        return ntkball_table_build(f, list, params, err);
     if (status == NTKBALL_OK)
         status = ntkball_parameters_read(f, list, params, err);
     if (status == NTKBALL_OK)

@@ -45,6 +45,9 @@ ntkball_status_t ntkball_value_set_named(ntkball_value_t v, const char *text,
 
 /* ---- parameters.c ---------------------------------------------------------------------------- */
 
+/* Length of the first argument of a comma-separated list, commas inside parentheses not counted. */
+size_t ntkball_spec_argument(const char *p);
+
 /* Sets f->params for the catalog entry f->entry from what follows the colon (NULL: nothing). */
 ntkball_status_t ntkball_parameters_read(ntkball_activation_impl *f, const char *text,
                                          named_params_t *params, ntkball_error_t *err);
@@ -56,6 +59,15 @@ ntkball_status_t ntkball_parameters_check(const ntkball_activation_impl *f, ntkb
 /* Name, formula, pieces, parity and family of f, whose entry and parameters are set. */
 void ntkball_build_family(ntkball_activation_impl *f);
 void ntkball_build_pieces(ntkball_activation_impl *f);
+
+/* ---- table.c --------------------------------------------------------------------------------- */
+
+/* Does what follows "hermite:" name a file, as against a list of coefficients?  It does when it
+   begins with "file=", has tail= or dtail=, or when its first entry is no constant but a file. */
+int ntkball_table_is_meant(const char *list);
+/* Sets f, initialised, from it. */
+ntkball_status_t ntkball_table_build(ntkball_activation_impl *f, const char *list,
+                                     named_params_t *params, ntkball_error_t *err);
 
 /* ---- disguise.c ------------------------------------------------------------------------------ */
 

@@ -9,10 +9,10 @@
 
 ntkball_decay_class_t ntkball_decay_class(const ntkball_activation_t phi)
 {
+    if (ntkball_activation_finite_len(phi) >= 0)
+        return NTKBALL_DECAY_FINITE;
     switch (ntkball_activation_family(phi))
     {
-    case NTKBALL_FAMILY_HERMITE:
-        return NTKBALL_DECAY_FINITE;
     case NTKBALL_FAMILY_PIECEWISE_POLY:
         return ntkball_activation_num_breaks(phi) > 0 ? NTKBALL_DECAY_ALGEBRAIC
                                                       : NTKBALL_DECAY_FINITE;

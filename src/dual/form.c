@@ -100,6 +100,7 @@ void ntkball_dual_form_init(ntkball_dual_form_t form, const ntkball_activation_t
         form->kind = DUAL_RBF;
         break;
     case NTKBALL_FAMILY_ELU:
+    case NTKBALL_FAMILY_TABLE:
     case NTKBALL_FAMILY_GENERIC:
         break;
     }

@@ -304,13 +304,21 @@ static int widest_pair(slong *wi, slong *wj, const ntkball_data_t data)
 static ntkball_status_t
 set_series(pairs_t *ctx, const ntkball_options_t *inner, ntkball_error_t *err)
 {
-    slong i = 0, j = 0, len;
+    slong i = 0, j = 0, first = 64, len;
     int some = widest_pair(&i, &j, ctx->data), done = !some;
     ntkball_status_t status = NTKBALL_OK;
     arb_t value;
 
     arb_init(value);
-    for (len = 64; status == NTKBALL_OK && (len == 64 || (!done && len <= MAX_TERMS)); len *= 2)
+    if (ntkball_activation_is_table(ctx->net->phi)) /* all that is known, once */
+    {
+        first = ntkball_activation_hermite_len(ctx->net->phi);
+        first += STRIDE - 1 - (first - 1) % STRIDE;
+        done = 1;
+        ctx->max_prec = FLINT_MIN(ctx->max_prec, ctx->prec);
+    }
+    for (len = first; status == NTKBALL_OK && (len == first || (!done && len <= MAX_TERMS));
+         len *= 2)
     {
         suffix_clear(ctx);
         status = ntkball_kernel_series_set(&ctx->series, ctx->net->phi, len, ctx->quantity != 's',

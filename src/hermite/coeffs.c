@@ -23,22 +23,26 @@ typedef enum
     METHOD_TRAPEZOID,
     METHOD_PANELS,
     METHOD_INTEGRATE,
+    METHOD_TABLE,
     NUM_METHODS
 } method_t;
 
-static const char *const method_name[NUM_METHODS] = {"closed", "piecewise", "trapezoid", "panels",
-                                                     "integrate"};
+static const char *const method_name[NUM_METHODS] = {"closed", "piecewise", "trapezoid",
+                                                     "panels", "integrate", "table"};
 static const char *const method_reason[NUM_METHODS] = {
     "closed form of the family (HERM-9 .. HERM-12)",
     "piecewise polynomial with rational breaks, exact jumps (HERM-3)",
     "analytic in a strip, trapezoid rule and one recurrence for all n (HERM-4, HERM-5)",
     "piecewise analytic, Gauss-Legendre panels between the kinks (HERM-6)",
-    "one adaptive integral a coefficient"};
+    "one adaptive integral a coefficient",
+    "read from a file, with the declared bounds beyond it (HERM-30)"};
 
 static int applies(method_t method, const ntkball_activation_t phi)
 {
     ntkball_family_t family = ntkball_activation_family(phi);
 
+    if (family == NTKBALL_FAMILY_TABLE)
+        return method == METHOD_TABLE;
     switch (method)
     {
     case METHOD_CLOSED:
@@ -47,6 +51,8 @@ static int applies(method_t method, const ntkball_activation_t phi)
         return family == NTKBALL_FAMILY_PIECEWISE_POLY;
     case METHOD_TRAPEZOID:
         return ntkball_activation_num_breaks(phi) == 0 && ntkball_activation_strip(phi) > 0;
+    case METHOD_TABLE:
+        return 0;
     case METHOD_PANELS:
     case METHOD_INTEGRATE:
     case NUM_METHODS:
@@ -147,6 +153,9 @@ static ntkball_status_t pass(arb_ptr mu, slong len, slong prec, void *context, n
         break;
     case METHOD_INTEGRATE:
         status = ntkball_hermite_integrate(mu, job->phi, job->n, prec);
+        break;
+    case METHOD_TABLE:
+        status = ntkball_hermite_table(mu, job->phi, len, prec);
         break;
     case NUM_METHODS:
     default:
@@ -283,6 +292,13 @@ ntkball_status_t ntkball_hermite_coeffs(arb_ptr mu, const ntkball_activation_t p
     plan.bits = FLINT_MAX(bits, 2);
     plan.max_prec = job.options->max_prec;
     plan_passes(&plan, phi, job.method, len);
+    if (job.method == METHOD_TABLE) /* it has the accuracy it has */
+    {
+        ntkball_text_append(job.options->explain, "mu_n(%s), n < %ld: %s: %s\n",
+                            ntkball_activation_name(phi), (long) len, method_name[METHOD_TABLE],
+                            method_reason[METHOD_TABLE]);
+        return pass(mu, len, plan.bits + 8, &job, err);
+    }
     if (job.method == METHOD_INTEGRATE)
         status = integrate_all(mu, len, &job, &plan, &report, &error);
     else

@@ -399,7 +399,7 @@ int ntkball_hermite_exact(ntkball_exact_t res, const ntkball_activation_t phi, s
         ntkball_exact_zero(res);
         return 1;
     }
-    if (ntkball_activation_family(phi) == NTKBALL_FAMILY_HERMITE)
+    if (ntkball_activation_finite_len(phi) >= 0 || n < ntkball_activation_hermite_len(phi))
         return ntkball_activation_hermite_sum_exact(res, phi, n);
     if (!exact_unnormalised(res, phi, n))
         return 0;
@@ -584,12 +584,12 @@ int ntkball_hermite_norm2_exact(ntkball_exact_t res, const ntkball_activation_t 
 {
     if (deriv && !ntkball_activation_has_ntk(phi, NULL))
         return 0;
+    if (ntkball_activation_finite_len(phi) >= 0)
+        return exact_norm2_sum(res, phi, deriv);
     switch (ntkball_activation_family(phi))
     {
     case NTKBALL_FAMILY_PIECEWISE_POLY:
         return exact_norm2_piecewise(res, phi, deriv);
-    case NTKBALL_FAMILY_HERMITE:
-        return exact_norm2_sum(res, phi, deriv);
     case NTKBALL_FAMILY_ERF: /* E[erf^2] = (2/pi) asin(2/3) is no such sum */
         if (deriv)
             set_term_si(res, 4, 5, 5, -2, 0, 1);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "hermite/norm2.h"
+#include "hermite/table.h"
 #include "support/adaptive.h"
 #include "support/error.h"
 
@@ -30,6 +31,8 @@ static norm2_fn choose(const ntkball_activation_t phi, const char *algorithm)
 {
     ntkball_family_t family = ntkball_activation_family(phi);
 
+    if (family == NTKBALL_FAMILY_TABLE)
+        return ntkball_norm2_table;
     if (algorithm != NULL &&
         (strcmp(algorithm, "panels") == 0 || strcmp(algorithm, "integrate") == 0))
         return ntkball_norm2_integrate;
@@ -90,6 +93,8 @@ ntkball_status_t ntkball_hermite_norm2(arb_t res, const ntkball_activation_t phi
     plan.bits = FLINT_MAX(bits, 2);
     plan.max_prec = options->max_prec;
     plan_passes(&plan, &job);
+    if (job.method == ntkball_norm2_table) /* it has the accuracy it has */
+        return ntkball_norm2_table(res, phi, deriv, plan.first);
     status = ntkball_adaptive(res, 1, &plan, pass, &job, &report, err);
     if (status == NTKBALL_UNABLE && !arb_is_finite(res) &&
         job.method == ntkball_norm2_trapezoid) /* no strip was proved */

@@ -6,6 +6,7 @@
    <= exp(-2 a s) s^(2 a s) Gamma(M - a s) / (2 a Gamma(M)) for every s > 0 with a s < M.  a and s
    are chosen in doubles. */
 #include "hermite/cut.h"
+#include "hermite/table.h"
 
 #include <math.h>
 
@@ -285,6 +286,12 @@ ntkball_status_t ntkball_hermite_tail(mag_t res, const ntkball_activation_t phi,
     if (len < 0 || deriv < 0 || deriv > 1 || (deriv && !ntkball_activation_has_ntk(phi, NULL)))
         return NTKBALL_DOMAIN;
     mag_init(t);
+    if (ntkball_activation_is_table(phi))
+    {
+        ntkball_tail_table(res, phi, deriv, len);
+        mag_clear(t);
+        return mag_is_inf(res) ? NTKBALL_UNABLE : NTKBALL_OK;
+    }
     tail_by_norm(res, deriv, mu, len, norm2);
     tail_by_contours(t, phi, deriv, len);
     mag_min(res, res, t);

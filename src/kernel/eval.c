@@ -233,6 +233,12 @@ static ntkball_status_t refine(arb_ptr sigma, arb_ptr theta, context_t *ctx, slo
     int give_up = 0;
     ntkball_status_t status = NTKBALL_OK;
 
+    if (ntkball_activation_is_table(ctx->net->phi)) /* all that is known, once */
+    {
+        len = ntkball_activation_hermite_len(ctx->net->phi);
+        give_up = 1;
+    }
+
     /* A value that is 0 would not end before max_prec: what costs much stops earlier. */
     if (ctx->algorithm != KERNEL_CLOSED)
         max_prec = FLINT_MIN(max_prec, (ctx->algorithm == KERNEL_SERIES ? 16 : 4) * prec);
@@ -258,7 +264,12 @@ static ntkball_status_t refine(arb_ptr sigma, arb_ptr theta, context_t *ctx, slo
         {
             const char *rho = ntkball_value_str((ntkball_value_impl *const *) &ctx->rho);
 
-            if (ctx->series.short_of_terms)
+            if (ntkball_activation_is_table(ctx->net->phi))
+                ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
+                                  "kernel at rho = %s: the table gives no more digits; a table of "
+                                  "more coefficients or smaller radii does",
+                                  rho);
+            else if (ctx->series.short_of_terms)
                 ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
                                   "kernel at rho = %s: %ld terms of the dual series leave a tail "
                                   "too large for %ld bits; ask for fewer digits",
@@ -334,13 +345,14 @@ static ntkball_status_t choose(context_t *ctx, const char *name, ntkball_error_t
     if (name == NULL || strcmp(name, "auto") == 0)
     {
         *algorithm = closed ? KERNEL_CLOSED : KERNEL_SERIES;
-        ctx->antipodal = !closed && ctx->start == AT_MINUS_ONE;
+        ctx->antipodal =
+            !closed && ctx->start == AT_MINUS_ONE && !ntkball_activation_is_table(net->phi);
     }
     else if (strcmp(name, "closed") == 0 && closed)
         *algorithm = KERNEL_CLOSED;
     else if (strcmp(name, "series") == 0)
         *algorithm = KERNEL_SERIES;
-    else if (strcmp(name, "integrate") == 0)
+    else if (strcmp(name, "integrate") == 0 && !ntkball_activation_is_table(net->phi))
     {
         *algorithm = KERNEL_INTEGRATE;
         ctx->antipodal = 1;

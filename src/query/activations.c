@@ -135,6 +135,8 @@ static void add_breaks(ntkball_grid_t grid, const ntkball_activation_t phi)
     }
     if (m > 0)
         add(grid, "breaks", ntkball_text_get(text));
+    else if (ntkball_activation_is_table(phi))
+        add(grid, "analytic", "not known: the table does not say");
     else if (isinf(ntkball_activation_strip(phi)))
         add(grid, "analytic", "entire");
     else
@@ -152,7 +154,8 @@ static int one(ntkball_query_t *q, const ntkball_activation_t phi)
 {
     static const char *const columns[] = {"property", "value"};
     static const char *const parities[] = {"none", "even", "odd"};
-    const ntkball_catalog_row_t *row = catalog_row(ntkball_activation_name(phi));
+    const ntkball_catalog_row_t *row =
+        ntkball_activation_is_table(phi) ? NULL : catalog_row(ntkball_activation_name(phi));
     const char *why = NULL;
     ntkball_grid_t grid;
     ntkball_status_t status;

@@ -38,6 +38,38 @@ static void add_rows(ntkball_table_t table, const ntkball_query_t *q,
     arb_clear(value);
 }
 
+/* The conventions tail and dtail: sum_{n >= N} n^deriv mu_n(phi)^2 <= V, which hermite:FILE reads.
+ */
+static void describe_tail(ntkball_query_t *q, ntkball_table_t table, const ntkball_activation_t phi,
+                          arb_srcptr mu, int deriv)
+{
+    static const char *const keys[] = {"tail", "dtail"}, *const terms[] = {"mu_n", "n mu_n"};
+    ntkball_options_t inner = q->options;
+    char *lo, *hi, text[160];
+    arb_t x;
+    mag_t tail;
+
+    arb_init(x);
+    mag_init(tail);
+    inner.algorithm = NULL;
+    inner.explain = NULL;
+    if (ntkball_hermite_norm2(x, phi, deriv, q->bits, &inner, NULL) == NTKBALL_OK &&
+        ntkball_hermite_tail(tail, phi, deriv, mu, q->terms - deriv, x) == NTKBALL_OK)
+    {
+        arf_set_mag(arb_midref(x), tail); /* [0, tail], whose upper end is written in few digits */
+        mag_set(arb_radref(x), tail);
+        arb_mul_2exp_si(x, x, -1);
+        ntkball_table_interval(&lo, &hi, x);
+        snprintf(text, sizeof text, "sum_{n >= %ld} %s(phi)^2 <= %s", (long) q->terms, terms[deriv],
+                 mag_is_zero(tail) ? "0" : hi);
+        ntkball_table_add_convention(table, keys[deriv], text);
+        flint_free(lo);
+        flint_free(hi);
+    }
+    arb_clear(x);
+    mag_clear(tail);
+}
+
 static void describe(const ntkball_query_t *q, ntkball_table_t table,
                      const ntkball_activation_t phi, const char *why)
 {
@@ -63,7 +95,7 @@ int _ntkball_query_run_hermite(ntkball_query_t *q)
     ntkball_status_t status;
     const char *why = NULL;
     slong len = q->terms;
-    int code, derivative;
+    int code, derivative, has_ntk, deriv;
     arb_ptr mu;
 
     ntkball_activation_init(phi);
@@ -87,6 +119,7 @@ int _ntkball_query_run_hermite(ntkball_query_t *q)
     describe(q, table, phi, derivative ? NULL : why);
     if (!derivative)
         ntkball_text_append(q->options.explain, "no rows for phi': %s\n", why);
+    has_ntk = derivative;
     derivative = derivative && _ntkball_query_wants(q, "dphi_hermite");
     len += derivative;
     mu = _arb_vec_init(len);
@@ -96,6 +129,9 @@ int _ntkball_query_run_hermite(ntkball_query_t *q)
     else
     {
         add_rows(table, q, phi, mu, derivative);
+        for (deriv = 0; deriv <= has_ntk && (q->comments || q->format == NTKBALL_FORMAT_JSON);
+             deriv++)
+            describe_tail(q, table, phi, mu, deriv);
         code = _ntkball_query_finish_table(q, table, status);
     }
     _arb_vec_clear(mu, len);

@@ -243,6 +243,11 @@ ntkball_status_t ntkball_outer_choose(slong *K, ntkball_outer_t *o, arb_srcptr g
     *K = o->finite;
     if (o->finite >= 0)
         return ntkball_outer_require(o, o->finite + 1, bits, err);
+    if (ntkball_activation_is_table(o->net->phi)) /* all that is known */
+    {
+        *K = ntkball_activation_hermite_len(o->net->phi);
+        return ntkball_outer_require(o, *K, bits, err);
+    }
 
     choice_init(&c, o, g, len, bits);
     for (round = 0; (status = ntkball_outer_require(o, terms, need, err)) == NTKBALL_OK; round++)

@@ -162,7 +162,7 @@ static ntkball_status_t ball_constant(arb_t res, const char *name, exact_fn exac
     ntkball_status_t status = NTKBALL_OK;
     slong prec, limit = 4 * bits + 2048;
     ntkball_exact_t e;
-    int known;
+    int known, table = ntkball_activation_is_table(net->phi); /* no precision makes it better */
 
     if (options != NULL && limit > options->max_prec)
         limit = FLINT_MAX(options->max_prec, bits + 32);
@@ -175,10 +175,10 @@ static ntkball_status_t ball_constant(arb_t res, const char *name, exact_fn exac
             ntkball_exact_get_arb(res, e, prec);
         else
             status = ball(res, net, prec, options, err);
-        if (status != NTKBALL_OK || arb_is_zero(res) || arb_rel_accuracy_bits(res) >= bits)
+        if (status != NTKBALL_OK || table || arb_is_zero(res) || arb_rel_accuracy_bits(res) >= bits)
             break;
     }
-    if (status == NTKBALL_OK && !arb_is_zero(res) && arb_rel_accuracy_bits(res) < bits)
+    if (status == NTKBALL_OK && !table && !arb_is_zero(res) && arb_rel_accuracy_bits(res) < bits)
     {
         ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
                           "%s of %s was not reached to %ld bits within %ld bits of precision", name,

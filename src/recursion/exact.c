@@ -173,8 +173,8 @@ static slong exact_terms(const ntkball_network_t net, const exact_series_t *g)
 {
     slong K = -1;
 
-    if (ntkball_activation_family(net->phi) == NTKBALL_FAMILY_HERMITE)
-        K = ntkball_activation_hermite_len(net->phi);
+    if (ntkball_activation_finite_len(net->phi) >= 0)
+        K = ntkball_activation_finite_len(net->phi);
     if (ntkball_exact_is_zero(g->c[0]))
         K = K < 0 ? g->len : FLINT_MIN(K, g->len);
     return K <= EXACT_TERMS ? K : -1;

@@ -8,9 +8,7 @@ void ntkball_outer_init(ntkball_outer_t *o, const ntkball_network_t net, int nee
     o->net = net;
     o->options = options;
     o->terms = o->bits = 0;
-    o->finite = -1;
-    if (ntkball_activation_family(net->phi) == NTKBALL_FAMILY_HERMITE)
-        o->finite = ntkball_activation_hermite_len(net->phi);
+    o->finite = ntkball_activation_finite_len(net->phi);
     o->need_ntk = need_ntk;
     o->mu = o->d = o->dd = NULL;
     o->norm2_bits = 0;

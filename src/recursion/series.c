@@ -478,7 +478,8 @@ static ntkball_status_t attempts(ntkball_series_t s, run_t *run, slong bits, int
         status = attempt(&miss, s, run, prec, bits, err);
         if (status != NTKBALL_OK || miss <= 0)
             return status;
-        if (prec >= max_prec || (last != WORD_MAX && miss >= last && prec > 8 * start))
+        if (prec >= max_prec || ntkball_activation_is_table(run->net->phi) ||
+            (last != WORD_MAX && miss >= last && prec > 8 * start))
             break;
         last = miss;
         prec = FLINT_MIN(prec + FLINT_MAX(miss + 16, prec / 8), max_prec);
@@ -487,6 +488,13 @@ static ntkball_status_t attempts(ntkball_series_t s, run_t *run, slong bits, int
             *gave_up = 1;
             return NTKBALL_UNABLE;
         }
+    }
+    if (ntkball_activation_is_table(run->net->phi))
+    {
+        ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
+                          "the table gives no more digits; a table of more coefficients or smaller "
+                          "radii does");
+        return NTKBALL_UNABLE;
     }
     ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
                       "%ld of %ld bits reached with %ld bits of precision: raise --max-precision "

@@ -31,9 +31,8 @@ void _ntkball_sphere_plan_init(ntkball_sphere_plan_t plan, const ntkball_network
                        ntkball_exact_is_zero(sigma_b2);
     plan->parity = ntkball_activation_symmetry(&plan->split, net->phi);
     plan->degree = -1;
-    if (ntkball_activation_family(net->phi) == NTKBALL_FAMILY_HERMITE)
-        plan->degree =
-            power(FLINT_MAX(ntkball_activation_hermite_len(net->phi) - 1, 0), net->depth);
+    if (ntkball_activation_finite_len(net->phi) >= 0)
+        plan->degree = power(FLINT_MAX(ntkball_activation_finite_len(net->phi) - 1, 0), net->depth);
 
     plan->homogeneous = plan->degree < 0 && _ntkball_homogeneous_set(plan->h, net->phi);
     if (plan->homogeneous)

@@ -22,6 +22,8 @@ _ntkball_recheck_other_hermite(const ntkball_activation_t phi, const char *used,
     ntkball_family_t family = ntkball_activation_family(phi);
     int i;
 
+    if (family == NTKBALL_FAMILY_TABLE)
+        return NULL;
     for (i = 0; i < 5; i++)
     {
         int applies =

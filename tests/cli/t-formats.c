@@ -145,6 +145,28 @@ static void hypotheses(void)
     refused(2, "memory", "ntkball series relu --terms 10000000 --depth 10000");
 }
 
+/* A table as an activation: its rows come back, its stated bounds serve as the tail. */
+static void as_activation(void)
+{
+    static const char *const made[] = {"--format csv --comments", "--format json"};
+    char text[256];
+
+    for (size_t k = 0; k < sizeof made / sizeof made[0]; k++)
+    {
+        snprintf(text, sizeof text, "ntkball hermite tanh --terms 40 %s --output mu", made[k]);
+        succeeds(text);
+        has("ntkball hermite hermite:mu --terms 10", 0, "0.6057055096021588255", "");
+        has("ntkball hermite hermite:mu --terms 10 --format csv", 0, "\nphi_hermite,,9,", "");
+        has("ntkball series hermite:mu --depth 3 --terms 3 --digits 4", 0, "1.38206", "");
+        has("ntkball series hermite:mu --depth 3 --terms 3", 3, "1.382063",
+            "the table gives no more");
+        has("ntkball kernel hermite:mu --rho 1/2 --digits 4", 0, "0.98440", "");
+        has("ntkball spectrum hermite:mu --dim 2 --max-degree 1 --digits 4", 0, "7.6115", "");
+        has("ntkball activations hermite:mu", 0, "0.464402", "");
+        refused(4, "class unknown", "ntkball decay hermite:mu");
+    }
+}
+
 int main(void)
 {
     size_t i;
@@ -180,5 +202,7 @@ int main(void)
     has("ntkball hermite tanh --explain", 0, "phi_hermite", "HERM-");
     has("ntkball hermite tanh --explain --quiet", 0, "phi_hermite", "");
     has("ntkball hermite -- relu", 0, "1/sqrt(2*pi)", "");
+    test_section("as an activation");
+    as_activation();
     return program_end();
 }
