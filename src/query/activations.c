@@ -23,6 +23,7 @@ static int catalog(ntkball_query_t *q)
     slong i;
 
     ntkball_grid_init(grid, q->command->name, text ? narrow : columns, text ? 5 : 7);
+    ntkball_table_add_provenance(grid->head, "program", "ntkball " NTKBALL_VERSION);
     ntkball_table_add_convention(
         grid->head, "use",
         "name, or name:value for each parameter in order, or name:param=value; "
