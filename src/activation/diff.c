@@ -72,6 +72,10 @@ static slong outer(expr_pool_t pool, expr_op_t op, slong u, slong node)
         return OP2(EXPR_DIV, SI(1), add(pool, SI(1), u2));
     case EXPR_ASINH:
         return OP2(EXPR_DIV, SI(1), OP1(EXPR_SQRT, add(pool, SI(1), u2)));
+    case EXPR_ASIN:
+    case EXPR_ACOS:
+        u2 = OP2(EXPR_DIV, SI(1), OP1(EXPR_SQRT, OP2(EXPR_SUB, SI(1), u2)));
+        return op == EXPR_ASIN ? u2 : OP1(EXPR_NEG, u2);
     case EXPR_ERF:
         return erf_density(pool, u);
     case EXPR_ERFC:

@@ -100,6 +100,19 @@ static int off_imaginary_cuts(const acb_t u)
     return res;
 }
 
+/* Does u stay away from the cuts (-inf, -1] and [1, inf) of asin and acos? */
+static int off_real_cuts(const acb_t u)
+{
+    acb_t t;
+    int res;
+
+    acb_init(t);
+    acb_mul_onei(t, u);
+    res = off_imaginary_cuts(t);
+    acb_clear(t);
+    return res;
+}
+
 static void eval_normal_acb(acb_t res, const acb_t u, slong prec)
 {
     arb_t r;
@@ -224,6 +237,15 @@ static void eval_function_acb(acb_t res, expr_op_t op, const acb_t u, int analyt
         else
             acb_asinh(res, u, prec);
         return;
+    case EXPR_ASIN:
+    case EXPR_ACOS:
+        if (analytic && !off_real_cuts(u))
+            acb_indeterminate(res);
+        else if (op == EXPR_ASIN)
+            acb_asin(res, u, prec);
+        else
+            acb_acos(res, u, prec);
+        return;
     case EXPR_ERF:
         acb_hypgeom_erf(res, u, prec);
         return;
@@ -288,6 +310,7 @@ eval_node_acb(acb_ptr v, const expr_pool_t pool, slong i, const acb_t z, int ana
         acb_div(res, a, b, prec);
         return;
     case EXPR_POW:
+    case EXPR_ROOT:
         eval_pow_acb(res, a, b, ntkball_expr_number(pool, t->arg[1]), analytic, prec);
         return;
     case EXPR_HE:

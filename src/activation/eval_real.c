@@ -84,6 +84,27 @@ static void eval_pow_arb(arb_t res, const arb_t a, const arb_t b, const fmpq *n,
         arb_pow_fmpq(res, a, n, prec);
 }
 
+/* a^n, n > 0, for the points a >= 0 of the ball. */
+static void eval_root_arb(arb_t res, const arb_t a, const fmpq *n, slong prec)
+{
+    arb_t hi;
+
+    if (!arb_contains_zero(a) || !arb_is_finite(a))
+    {
+        arb_pow_fmpq(res, a, n, prec);
+        return;
+    }
+    arb_init(hi);
+    arb_get_ubound_arf(arb_midref(hi), a, prec);
+    if (arf_sgn(arb_midref(hi)) > 0)
+        arb_pow_fmpq(hi, hi, n, prec);
+    else
+        arb_zero(hi);
+    arb_zero(res);
+    arb_union(res, res, hi, prec);
+    arb_clear(hi);
+}
+
 /* He_n(u) = u He_{n-1} - (n-1) He_{n-2}. */
 static void eval_he_arb(arb_t res, slong n, const arb_t u, slong prec)
 {
@@ -184,6 +205,12 @@ static void eval_function_arb(arb_t res, expr_op_t op, const arb_t u, slong prec
     case EXPR_ASINH:
         eval_increasing(res, arb_asinh, u, prec);
         return;
+    case EXPR_ASIN:
+        arb_asin(res, u, prec);
+        return;
+    case EXPR_ACOS:
+        arb_acos(res, u, prec);
+        return;
     case EXPR_ERF:
         eval_increasing(res, arb_hypgeom_erf, u, prec);
         return;
@@ -251,6 +278,9 @@ static void eval_node_arb(arb_ptr v, const expr_pool_t pool, slong i, const arb_
         return;
     case EXPR_POW:
         eval_pow_arb(res, a, b, ntkball_expr_number(pool, t->arg[1]), prec);
+        return;
+    case EXPR_ROOT:
+        eval_root_arb(res, a, ntkball_expr_number(pool, t->arg[1]), prec);
         return;
     case EXPR_HE:
         eval_he_arb(res, fmpz_get_si(fmpq_numref(ntkball_expr_number(pool, t->arg[0]))), b, prec);

@@ -21,7 +21,8 @@ typedef enum
     EXPR_MUL,
     EXPR_DIV,
     EXPR_POW,
-    EXPR_LT, /* comparisons, conditions of EXPR_PIECEWISE only */
+    EXPR_ROOT, /* arg[0]^arg[1], a number > 0, where arg[0] is known >= 0; not of the grammar */
+    EXPR_LT,   /* comparisons, conditions of EXPR_PIECEWISE only */
     EXPR_LE,
     EXPR_GT,
     EXPR_GE,
@@ -43,6 +44,8 @@ typedef enum
     EXPR_SECH,
     EXPR_ATAN,
     EXPR_ASINH,
+    EXPR_ASIN,
+    EXPR_ACOS,
     EXPR_ERF,
     EXPR_ERFC,
     EXPR_PHI, /* normal distribution function */

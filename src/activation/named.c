@@ -70,10 +70,13 @@ void ntkball_named_clear(named_params_t *params)
 }
 
 ntkball_status_t ntkball_named_parse(slong *root, expr_pool_t pool, const char *text, int allow_x,
-                                     named_params_t *params, ntkball_error_t *err)
+                                     const expr_env_t *also, named_params_t *params,
+                                     ntkball_error_t *err)
 {
-    expr_binding_t *bindings = flint_calloc((size_t) params->num + 1, sizeof(expr_binding_t));
-    expr_env_t env = {bindings, params->num};
+    slong more = also == NULL ? 0 : also->num;
+    expr_binding_t *bindings =
+        flint_calloc((size_t) (params->num + more) + 1, sizeof(expr_binding_t));
+    expr_env_t env = {bindings, params->num + more};
     ntkball_status_t status;
 
     for (slong i = 0; i < params->num; i++)
@@ -82,6 +85,8 @@ ntkball_status_t ntkball_named_parse(slong *root, expr_pool_t pool, const char *
         bindings[i].node = ntkball_value_import(pool, params->param[i].value);
         bindings[i].length = strlen(ntkball_value_str(params->param[i].value));
     }
+    for (slong i = 0; i < more; i++)
+        bindings[params->num + i] = also->bindings[i];
     status = ntkball_expr_parse(root, pool, text, allow_x, &env, err);
     for (slong i = 0; i < params->num; i++)
         params->param[i].used |= bindings[i].used;

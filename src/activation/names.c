@@ -15,6 +15,8 @@ static const function_t functions[] = {
     {"Phi", EXPR_PHI},
     {"He", EXPR_HE},
     {"abs", EXPR_ABS},
+    {"acos", EXPR_ACOS},
+    {"asin", EXPR_ASIN},
     {"asinh", EXPR_ASINH},
     {"atan", EXPR_ATAN},
     {"cos", EXPR_COS},

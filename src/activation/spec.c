@@ -124,7 +124,7 @@ static ntkball_status_t build_expression(ntkball_activation_impl *f, const char 
     slong root, better = -1;
 
     ntkball_expr_init(pool);
-    status = ntkball_named_parse(&root, pool, text, 1, params, err);
+    status = ntkball_named_parse(&root, pool, text, 1, NULL, params, err);
     if (status == NTKBALL_OK)
     {
         better = ntkball_expr_rewrite(pool, root);

@@ -30,9 +30,11 @@ int ntkball_spec_is_name(const char *text, size_t len);
 ntkball_status_t ntkball_named_init(named_params_t *params, const char *const *texts, slong num,
                                     ntkball_error_t *err);
 void ntkball_named_clear(named_params_t *params);
-/* Parses text with the parameters known, marking those it uses.  allow_x, err: as in expr.h. */
+/* Parses text with the parameters known, marking those it uses, and the bindings of also (may be
+   NULL).  allow_x, err: as in expr.h. */
 ntkball_status_t ntkball_named_parse(slong *root, expr_pool_t pool, const char *text, int allow_x,
-                                     named_params_t *params, ntkball_error_t *err);
+                                     const expr_env_t *also, named_params_t *params,
+                                     ntkball_error_t *err);
 /* OK when all were used, else DOMAIN names one that was not. */
 ntkball_status_t
 ntkball_named_all_used(const named_params_t *params, const char *spec, ntkball_error_t *err);

@@ -121,6 +121,7 @@ static parity_t function(expr_op_t op, parity_t u)
     case EXPR_SINH:
     case EXPR_ATAN:
     case EXPR_ASINH:
+    case EXPR_ASIN:
     case EXPR_ERF:
     case EXPR_SIGN:
         return plain(u.strict);
@@ -133,6 +134,7 @@ static parity_t function(expr_op_t op, parity_t u)
     case EXPR_PHI:
     case EXPR_ERFC:
     case EXPR_STEP:
+    case EXPR_ACOS:
         if (u.strict & ODD)
         {
             res.loose = ODD;

@@ -96,7 +96,7 @@ ntkball_status_t ntkball_value_set_named(ntkball_value_t v, const char *text,
 
     ntkball_expr_init(pool);
     arb_init(t);
-    status = ntkball_named_parse(&root, pool, text, 0, params, err);
+    status = ntkball_named_parse(&root, pool, text, 0, NULL, params, err);
     if (status == NTKBALL_OK)
     {
         for (slong prec = 64; !finite && prec <= 4096; prec *= 4)

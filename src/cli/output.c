@@ -148,6 +148,8 @@ int cli_finish(cli_t *cli, int code)
     int answered = ntkball_query_table(q) != NULL || ntkball_query_grid(q) != NULL;
     int failed = answered ? cli_write(cli, write_answer, q) : 0;
 
+    if (q->warning[0] != '\0' && !cli->quiet)
+        (void) cli_fail(0, "warning: %s", q->warning);
     if (failed != 0 || code == 0)
         return failed;
     return cli_fail_query(cli, code);

@@ -14,7 +14,7 @@ const ntkball_command_t _ntkball_commands[] = {
     {"kernel", "ACT", "Sigma and Theta at correlations in [-1, 1]", "auto|closed|series|integrate",
      "sigma|theta", "ntkball kernel relu --init he --depth 3 --rho -1,3/10,1",
      _ntkball_query_run_kernel},
-    {"spectrum", "ACT", "eigenvalues of the NTK for uniform data on the sphere S^d",
+    {"spectrum", "[ACT]", "eigenvalues of the NTK, or of any kernel of <x,y>, on the sphere S^d",
      "auto|series|quadrature|closed", "eigenvalue|multiplicity",
      "ntkball spectrum relu --init he --depth 3 --dim 2 --max-degree 20",
      _ntkball_query_run_spectrum},

@@ -32,6 +32,7 @@ struct ntkball_query_struct
 
     const char *sigma_w2, *sigma_b2, *gamma_w2, *gamma_b2; /* NULL: not given */
     const char *data, *label;
+    const char *kernel;
     const char *rho, *degrees, *quantity, *layer, *algorithm;
     slong header, normalize_none;
     slong init, recursion, measure, output_bias_no, format; /* numbers of the choice */
@@ -45,6 +46,7 @@ struct ntkball_query_struct
     volatile int stop;
 
     ntkball_error_t error; /* of the library, then of the query */
+    char warning[512];     /* what to say beside the answer; may be empty */
     int has_run, has_table, has_grid;
     ntkball_table_t table;
     ntkball_grid_t grid;

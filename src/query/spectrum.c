@@ -1,4 +1,5 @@
-/* ntkball spectrum ACT --dim d: eigenvalues of the NTK on S^d and their multiplicities. */
+/* ntkball spectrum ACT --dim d: eigenvalues of the NTK on S^d and their multiplicities; with
+   --kernel of another kernel of the network, or of a kernel without a network. */
 #include "query/query.h"
 
 #include <string.h>
@@ -37,24 +38,106 @@ static int read_degrees(ntkball_query_t *q, slong **degrees, slong *num)
     return code;
 }
 
-static void add_eigenvalues(ntkball_table_t table, const ntkball_query_t *q,
-                            const ntkball_network_t net, arb_srcptr lambda, const slong *degrees,
-                            slong num)
+/* What the eigenvalues belong to: a kernel of a network, or a zonal kernel. */
+typedef struct
+{
+    ntkball_network_t net;
+    ntkball_subkernel_t part;
+    const char *part_name;
+    int is_zonal;
+    ntkball_zonal_t zonal;
+    slong *degrees, num;
+    arb_ptr lambda;
+} job_t;
+
+/* --kernel; 0 or an exit code. */
+static int read_kernel(ntkball_query_t *q, job_t *job)
+{
+    static const char *const names[] = {"theta", "sigma", "inner", "outer"};
+    static const ntkball_subkernel_t parts[] = {NTKBALL_PART_THETA, NTKBALL_PART_SIGMA,
+                                                NTKBALL_PART_INNER, NTKBALL_PART_SIGMA};
+    const char *text = q->kernel == NULL ? "theta" : q->kernel;
+    ntkball_status_t status;
+    slong i;
+
+    job->is_zonal = 1;
+    for (i = 0; i < 4; i++)
+        if (strcmp(text, names[i]) == 0)
+        {
+            job->is_zonal = 0;
+            job->part = parts[i];
+            job->part_name = names[i];
+        }
+    if (!job->is_zonal)
+        return _ntkball_query_network(q, job->net);
+    if (q->num_words > 0)
+        return _ntkball_query_fail(
+            q, NTKBALL_ERR_INPUT,
+            "--kernel %.80s has no activation; leave '%.80s' out, or take one of theta, "
+            "sigma, inner, outer",
+            text, q->words[0]);
+    status = ntkball_zonal_set_str(job->zonal, text, q->params, q->num_params, &q->error);
+    return status == NTKBALL_OK ? 0 : _ntkball_query_fail_status(q, status, "--kernel: ");
+}
+
+static ntkball_status_t eigenvalues(ntkball_query_t *q, job_t *job)
+{
+    ntkball_measure_t measure = (ntkball_measure_t) q->measure;
+
+    if (job->is_zonal)
+        return ntkball_zonal_eigenvalues(job->lambda, job->zonal, q->dim, measure, job->degrees,
+                                         job->num, q->bits, &q->options, &q->error);
+    return ntkball_sphere_part_eigenvalues(job->lambda, job->net, job->part, q->dim, measure,
+                                           job->degrees, job->num, q->bits, &q->options, &q->error);
+}
+
+static int
+exact_eigenvalue(ntkball_exact_t exact, const ntkball_query_t *q, const job_t *job, slong k)
+{
+    ntkball_measure_t measure = (ntkball_measure_t) q->measure;
+
+    if (job->is_zonal)
+        return ntkball_zonal_exact(exact, job->zonal, q->dim, measure, k);
+    return ntkball_sphere_part_exact(exact, job->net, job->part, q->dim, measure, k);
+}
+
+static void add_eigenvalues(ntkball_table_t table, const ntkball_query_t *q, const job_t *job)
 {
     ntkball_exact_t exact;
     slong i;
 
     ntkball_exact_init(exact);
-    for (i = 0; i < num; i++)
+    for (i = 0; i < job->num; i++)
     {
-        int known =
-            ntkball_sphere_exact(exact, net, q->dim, (ntkball_measure_t) q->measure, degrees[i]);
+        int known = exact_eigenvalue(exact, q, job, job->degrees[i]);
         char *text = _ntkball_query_exact_text(known, exact);
 
-        ntkball_table_add_si(table, "eigenvalue", q->depth + 1, degrees[i], lambda + i, text);
+        ntkball_table_add_si(table, "eigenvalue", job->is_zonal ? -1 : q->depth + 1,
+                             job->degrees[i], job->lambda + i, text);
         flint_free(text);
     }
     ntkball_exact_clear(exact);
+}
+
+/* A kernel that is not positive semidefinite is no covariance: said, once. */
+static void warn_negative(ntkball_query_t *q, const job_t *job)
+{
+    slong i, p = job->is_zonal ? ntkball_zonal_negative(job->zonal) : -1;
+
+    for (i = 0; i < job->num; i++)
+        if (arb_is_negative(job->lambda + i))
+        {
+            snprintf(q->warning, sizeof q->warning,
+                     "the eigenvalue of degree %ld is negative: the kernel is not positive "
+                     "semidefinite on S^%ld",
+                     (long) job->degrees[i], (long) q->dim);
+            return;
+        }
+    if (p >= 0)
+        snprintf(q->warning, sizeof q->warning,
+                 "the coefficient of rho^%ld is negative: the kernel is not positive semidefinite "
+                 "on the spheres of all dimensions",
+                 (long) p);
 }
 
 static void
@@ -80,63 +163,75 @@ add_multiplicities(ntkball_table_t table, const ntkball_query_t *q, const slong 
     arb_clear(x);
 }
 
-static void describe(ntkball_query_t *q, ntkball_table_t table, const ntkball_network_t net)
+static void describe(ntkball_query_t *q, ntkball_table_t table, const job_t *job)
 {
-    char text[32];
+    static const char *const kernels[] = {
+        "Theta_{L+1}(<x,y>)", "Sigma_{L+1}(<x,y>)",
+        "Theta_1 R'(Sigma_1) .. R'(Sigma_L) (<x,y>), the gradients of the first layer"};
+    const char *kernel = job->is_zonal ? "K(<x,y>)" : kernels[job->part];
+    char text[256];
 
-    _ntkball_query_describe(q, table, net->phi);
-    _ntkball_query_describe_network(q, table, net);
+    _ntkball_query_describe(q, table, job->is_zonal ? NULL : job->net->phi);
+    if (job->is_zonal)
+        ntkball_table_add_input(table, "kernel", ntkball_zonal_name(job->zonal));
+    else
+    {
+        _ntkball_query_describe_network(q, table, job->net);
+        if (job->part != NTKBALL_PART_THETA)
+            ntkball_table_add_input(table, "kernel", job->part_name);
+    }
     snprintf(text, sizeof text, "%ld", (long) q->dim);
     ntkball_table_add_input(table, "dim", text);
     ntkball_table_add_input(table, "measure",
                             q->measure == NTKBALL_MEASURE_SURFACE ? "surface" : "probability");
-    ntkball_table_add_convention(
-        table, "eigenvalue",
-        q->measure == NTKBALL_MEASURE_SURFACE
-            ? "int_{S^d} Theta_{L+1}(<x,y>) Y_k(y) dS(y) = lambda_k Y_k(x), dS the surface measure "
-              "of S^d in R^(d+1)"
-            : "int_{S^d} Theta_{L+1}(<x,y>) Y_k(y) dS(y) / |S^d| = lambda_k Y_k(x), S^d in "
-              "R^(d+1)");
+    snprintf(text, sizeof text,
+             q->measure == NTKBALL_MEASURE_SURFACE
+                 ? "int_{S^d} %s Y_k(y) dS(y) = lambda_k Y_k(x), dS the surface measure "
+                   "of S^d in R^(d+1)"
+                 : "int_{S^d} %s Y_k(y) dS(y) / |S^d| = lambda_k Y_k(x), S^d in R^(d+1)",
+             kernel);
+    ntkball_table_add_convention(table, "eigenvalue", text);
     ntkball_table_add_convention(table, "multiplicity",
                                  "the dimension of the spherical harmonics Y_k of degree k");
 }
 
-static int compute(ntkball_query_t *q, const ntkball_network_t net, const slong *degrees, slong num)
+static int compute(ntkball_query_t *q, job_t *job)
 {
     ntkball_table_t table;
     ntkball_status_t status = NTKBALL_OK;
-    arb_ptr lambda = _arb_vec_init(num);
     int code, want = _ntkball_query_wants(q, "eigenvalue");
 
+    job->lambda = _arb_vec_init(job->num);
     if (want)
-        status = ntkball_sphere_eigenvalues(lambda, net, q->dim, (ntkball_measure_t) q->measure,
-                                            degrees, num, q->bits, &q->options, &q->error);
+        status = eigenvalues(q, job);
     if (status == NTKBALL_DOMAIN ||
         (status == NTKBALL_UNABLE && q->error.kind != NTKBALL_ERR_ACCURACY))
         code = _ntkball_query_fail_status(q, status, "");
     else
     {
         ntkball_table_init(table, q->command->name, q->digits);
-        describe(q, table, net);
+        describe(q, table, job);
         if (want)
-            add_eigenvalues(table, q, net, lambda, degrees, num);
+            add_eigenvalues(table, q, job);
         if (_ntkball_query_wants(q, "multiplicity"))
-            add_multiplicities(table, q, degrees, num);
+            add_multiplicities(table, q, job->degrees, job->num);
+        warn_negative(q, job);
         code = _ntkball_query_finish_table(q, table, status);
         ntkball_table_clear(table);
     }
-    _arb_vec_clear(lambda, num);
+    _arb_vec_clear(job->lambda, job->num);
     return code;
 }
 
 int _ntkball_query_run_spectrum(ntkball_query_t *q)
 {
-    ntkball_network_t net;
-    slong first, last, num = 0, *degrees = NULL;
+    job_t job = {.degrees = NULL};
+    slong first, last;
     int code;
 
-    ntkball_network_init(net);
-    code = _ntkball_query_network(q, net);
+    ntkball_network_init(job.net);
+    ntkball_zonal_init(job.zonal);
+    code = read_kernel(q, &job);
     if (code == 0)
         code = _ntkball_query_layers(q, &first, &last);
     if (code == 0 && last != q->depth + 1)
@@ -149,10 +244,11 @@ int _ntkball_query_run_spectrum(ntkball_query_t *q)
                                    "spectrum needs --dim D, the sphere S^D, as in `%s`",
                                    q->command->example);
     if (code == 0)
-        code = read_degrees(q, &degrees, &num);
+        code = read_degrees(q, &job.degrees, &job.num);
     if (code == 0)
-        code = compute(q, net, degrees, num);
-    flint_free(degrees);
-    ntkball_network_clear(net);
+        code = compute(q, &job);
+    flint_free(job.degrees);
+    ntkball_zonal_clear(job.zonal);
+    ntkball_network_clear(job.net);
     return code;
 }

@@ -669,19 +669,22 @@ first_layer(acb_t theta, acb_ptr t1, acb_ptr slope, const ntkball_angle_t A, con
     arb_clear(gamma_w);
 }
 
-/* Theta_l = Sigma_l + Theta_{l-1} sigma_w^2 D'(cos t), Sigma_l = 1 - sigma_w^2 gap */
+/* Theta_l = Sigma_l + Theta_{l-1} sigma_w^2 D'(cos t), Sigma_l = 1 - sigma_w^2 gap; the tangent
+   kernel of the first layer is without Sigma_l. */
 static void add_layer(acb_t theta, const layer_t *L, const ntkball_angle_t A)
 {
     acb_mul(theta, theta, L->derivative, A->prec);
-    acb_sub(theta, theta, L->gap, A->prec);
+    if (A->quantity != 'i')
+        acb_sub(theta, theta, L->gap, A->prec);
     acb_mul_arb(theta, theta, A->sigma_w2, A->prec);
-    acb_add_ui(theta, theta, 1, A->prec);
+    if (A->quantity != 'i')
+        acb_add_ui(theta, theta, 1, A->prec);
 }
 
 /* In the last layer, when Sigma or sigma_w^2 D' is asked for instead of Theta. */
 static void select_quantity(acb_t theta, const layer_t *L, const ntkball_angle_t A)
 {
-    if (A->quantity == 't')
+    if (A->quantity == 't' || A->quantity == 'i')
         return;
     acb_mul_arb(theta, A->quantity == 's' ? L->gap : L->derivative, A->sigma_w2, A->prec);
     if (A->quantity == 's')
@@ -777,7 +780,7 @@ void _ntkball_angle_theta(acb_t theta, const ntkball_angle_t A, const acb_t t)
         theta_at_point(theta, A, t0);
     else
         theta_on_box(theta, A, t0);
-    if (A->quantity != 'd')
+    if (A->quantity != 'd' && A->quantity != 'i')
         acb_sub_arb(theta, theta, A->missing_bias, A->prec);
     acb_clear(t0);
 }

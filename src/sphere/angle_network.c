@@ -28,6 +28,7 @@ set_constants(ntkball_angle_t A, const job_t *job, slong prec, ntkball_error_t *
 
     _ntkball_sphere_inner(&inner, job->options);
     A->depth = net->depth;
+    A->quantity = "tsi"[job->plan->part];
     A->rotated = !job->plan->first_layer_is_rho;
     status = ntkball_network_constants(A->sigma_w2, A->missing_bias, NULL, net, prec, &inner, err);
     if (net->output_bias)
@@ -82,6 +83,8 @@ static slong expected_loss(const job_t *job, slong num)
                                    (slong) (2 * q * log2((double) job->degrees[i] + 2)));
     }
     fmpz_clear(n);
+    if (job->plan->part == NTKBALL_PART_SIGMA)
+        loss += 2 * (slong) FLINT_BIT_COUNT((ulong) job->degrees[num - 1] + 2);
     return loss + 8 * job->plan->h->q;
 }
 

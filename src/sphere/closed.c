@@ -95,14 +95,18 @@ static void one_eigenvalue(arb_t lambda, const ntkball_sphere_plan_t plan, const
     arb_init(y);
 
     /* D and gamma_w^2 rho D', the same weight */
-    block(x, q, k, D, prec);
-    shifted_block(y, q - 1, k, D, prec);
-    arb_mul_si(y, y, q * q, prec);
-    arb_addmul(x, y, c->gamma_w2, prec);
+    if (plan->part != NTKBALL_PART_INNER)
+        block(x, q, k, D, prec);
+    if (plan->part != NTKBALL_PART_SIGMA)
+    {
+        shifted_block(y, q - 1, k, D, prec);
+        arb_mul_si(y, y, q * q, prec);
+        arb_addmul(x, y, c->gamma_w2, prec);
+    }
     share(lambda, plan->h, k % 2 != 0, prec);
     arb_mul(lambda, lambda, x, prec);
     /* gamma_b^2 D' */
-    if (!plan->no_gamma_b)
+    if (!plan->no_gamma_b && plan->part != NTKBALL_PART_SIGMA)
     {
         block(x, q - 1, k, D, prec);
         arb_mul_si(x, x, q * q, prec);

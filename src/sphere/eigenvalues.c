@@ -15,8 +15,8 @@ typedef enum
     SPHERE_CLOSED
 } algorithm_t;
 
-static ntkball_status_t
-check_input(slong d, const slong *degrees, slong num, slong bits, ntkball_error_t *err)
+ntkball_status_t _ntkball_sphere_check_input(slong d, const slong *degrees, slong num, slong bits,
+                                             ntkball_error_t *err)
 {
     slong i;
 
@@ -149,6 +149,16 @@ ntkball_status_t ntkball_sphere_eigenvalues(arb_ptr lambda, const ntkball_networ
                                             slong num, slong bits, const ntkball_options_t *options,
                                             ntkball_error_t *err)
 {
+    return ntkball_sphere_part_eigenvalues(lambda, net, NTKBALL_PART_THETA, d, measure, degrees,
+                                           num, bits, options, err);
+}
+
+ntkball_status_t
+ntkball_sphere_part_eigenvalues(arb_ptr lambda, const ntkball_network_t net,
+                                ntkball_subkernel_t part, slong d, ntkball_measure_t measure,
+                                const slong *degrees, slong num, slong bits,
+                                const ntkball_options_t *options, ntkball_error_t *err)
+{
     ntkball_sphere_plan_t plan;
     ntkball_status_t status;
     ntkball_options_t inner;
@@ -156,9 +166,9 @@ ntkball_status_t ntkball_sphere_eigenvalues(arb_ptr lambda, const ntkball_networ
     slong i;
 
     _ntkball_sphere_inner(&inner, options);
-    status = check_input(d, degrees, num, bits, err);
+    status = _ntkball_sphere_check_input(d, degrees, num, bits, err);
     if (status == NTKBALL_OK)
-        status = ntkball_network_check(net, 1, &inner, err);
+        status = ntkball_network_check(net, part != NTKBALL_PART_SIGMA, &inner, err);
     if (status != NTKBALL_OK)
     {
         _arb_vec_indeterminate(lambda, FLINT_MAX(num, 0));
@@ -166,6 +176,7 @@ ntkball_status_t ntkball_sphere_eigenvalues(arb_ptr lambda, const ntkball_networ
     }
 
     _ntkball_sphere_plan_init(plan, net);
+    _ntkball_sphere_plan_set_part(plan, part);
     algorithm = choose(plan, net, options, err);
     if (algorithm == SPHERE_NONE)
     {

@@ -51,8 +51,9 @@ static void set_rational(ntkball_exact_t res, const fmpq_t r, slong half_pi)
 }
 
 /* |S^d| = 2 pi^(D/2)/Gamma(D/2), D = d + 1 */
-static void area(ntkball_exact_t res, slong D)
+void _ntkball_sphere_area_exact(ntkball_exact_t res, slong d)
 {
+    slong D = d + 1;
     fmpq_t r;
 
     fmpq_init(r);
@@ -147,19 +148,26 @@ static void closed(ntkball_exact_t res, const ntkball_sphere_plan_t plan, const 
     ntkball_exact_init(x);
     fmpq_init(r);
 
-    block(res, q, k, D);
-    share(r, plan->h, k % 2 != 0, 1);
-    ntkball_exact_mul_fmpq(res, res, r);
-    shifted_block(x, q - 1, k, D);
-    share(r, plan->h, k % 2 != 0, q * q);
-    ntkball_exact_mul_fmpq(x, x, r);
-    ntkball_exact_mul(x, x, c->gamma_w2);
-    ntkball_exact_add(res, res, x);
-    block(x, q - 1, k, D);
-    share(r, plan->h, k % 2 == 0, q * q);
-    ntkball_exact_mul_fmpq(x, x, r);
-    ntkball_exact_mul(x, x, c->gamma_b2);
-    ntkball_exact_add(res, res, x);
+    ntkball_exact_zero(res);
+    if (plan->part != NTKBALL_PART_INNER)
+    {
+        block(res, q, k, D);
+        share(r, plan->h, k % 2 != 0, 1);
+        ntkball_exact_mul_fmpq(res, res, r);
+    }
+    if (plan->part != NTKBALL_PART_SIGMA)
+    {
+        shifted_block(x, q - 1, k, D);
+        share(r, plan->h, k % 2 != 0, q * q);
+        ntkball_exact_mul_fmpq(x, x, r);
+        ntkball_exact_mul(x, x, c->gamma_w2);
+        ntkball_exact_add(res, res, x);
+        block(x, q - 1, k, D);
+        share(r, plan->h, k % 2 == 0, q * q);
+        ntkball_exact_mul_fmpq(x, x, r);
+        ntkball_exact_mul(x, x, c->gamma_b2);
+        ntkball_exact_add(res, res, x);
+    }
     ntkball_exact_mul(res, res, c->sigma_w2);
     if (k == 0 && plan->output_bias)
         ntkball_exact_add(res, res, c->sigma_b2);
@@ -191,8 +199,8 @@ static int closed_exact(ntkball_exact_t res, const ntkball_sphere_plan_t plan,
 }
 
 /* sum_p kappa_p w(p,k)/|S^d|, w(k,k)/|S^d| = prod_{j<k} (j+1)/(2j+d+1) (SPH-1) */
-static int
-polynomial_exact(ntkball_exact_t res, const ntkball_network_t net, slong degree, slong k, slong d)
+static int polynomial_exact(ntkball_exact_t res, const ntkball_network_t net, char quantity,
+                            slong degree, slong k, slong d)
 {
     ntkball_exact_t c;
     fmpq_t w, r;
@@ -211,7 +219,7 @@ polynomial_exact(ntkball_exact_t res, const ntkball_network_t net, slong degree,
     ntkball_exact_zero(res);
     for (p = k; ok && p <= degree; p += 2)
     {
-        ok = ntkball_ntk_exact(c, net, 'k', net->depth + 1, p);
+        ok = ntkball_ntk_exact(c, net, quantity, net->depth + 1, p);
         if (ok)
         {
             ntkball_exact_mul_fmpq(c, c, w);
@@ -229,6 +237,12 @@ polynomial_exact(ntkball_exact_t res, const ntkball_network_t net, slong degree,
 int ntkball_sphere_exact(ntkball_exact_t res, const ntkball_network_t net, slong d,
                          ntkball_measure_t measure, slong k)
 {
+    return ntkball_sphere_part_exact(res, net, NTKBALL_PART_THETA, d, measure, k);
+}
+
+int ntkball_sphere_part_exact(ntkball_exact_t res, const ntkball_network_t net,
+                              ntkball_subkernel_t part, slong d, ntkball_measure_t measure, slong k)
+{
     ntkball_sphere_plan_t plan;
     ntkball_exact_t x;
     int ok = 0;
@@ -238,6 +252,7 @@ int ntkball_sphere_exact(ntkball_exact_t res, const ntkball_network_t net, slong
 
     ntkball_exact_init(x);
     _ntkball_sphere_plan_init(plan, net);
+    _ntkball_sphere_plan_set_part(plan, part);
     if (_ntkball_sphere_vanishes(plan, k))
     {
         ntkball_exact_zero(res);
@@ -247,11 +262,12 @@ int ntkball_sphere_exact(ntkball_exact_t res, const ntkball_network_t net, slong
     {
         if (_ntkball_sphere_closed_applies(plan) && plan->h->q <= MAX_TERMS)
             ok = closed_exact(res, plan, net, k, d + 1);
-        else if (plan->degree >= 0 && plan->degree <= MAX_TERMS)
-            ok = polynomial_exact(res, net, plan->degree, k, d);
+        else if (plan->degree >= 0 && plan->degree <= MAX_TERMS && part != NTKBALL_PART_INNER)
+            ok = polynomial_exact(res, net, part == NTKBALL_PART_SIGMA ? 'a' : 'k', plan->degree, k,
+                                  d);
         if (ok && measure == NTKBALL_MEASURE_SURFACE)
         {
-            area(x, d + 1);
+            _ntkball_sphere_area_exact(x, d);
             ntkball_exact_mul(res, res, x);
         }
     }

@@ -10,12 +10,26 @@
 
 #define MAX_TERMS 32768
 
-typedef struct
+ntkball_status_t ntkball_sphere_part_at_one(arb_t res, const ntkball_network_t net,
+                                            ntkball_subkernel_t part, slong bits,
+                                            const ntkball_options_t *options, ntkball_error_t *err)
 {
-    slong d, terms, prec;
-    arb_t total; /* Theta(1) */
-    arb_t tail;  /* sum_{p >= terms} c_p */
-} sums_t;
+    slong last = net->depth + 1;
+    ntkball_options_t inner;
+
+    _ntkball_sphere_inner(&inner, options);
+    if (part == NTKBALL_PART_THETA)
+        return ntkball_ntk_closure(NULL, res, net, last, bits, &inner, err);
+    if (part == NTKBALL_PART_SIGMA)
+        return ntkball_ntk_closure(res, NULL, net, last, bits, &inner, err);
+    {
+        ntkball_status_t status =
+            ntkball_network_constants(NULL, NULL, res, net, bits + 20, &inner, err);
+
+        arb_pow_ui(res, res, (ulong) net->depth, bits + 20); /* Theta_1(1) = 1, R'(1) = chi */
+        return status;
+    }
+}
 
 /* w(k,k)/|S^d| = prod_{j < k} (j+1)/(2j+d+1) */
 static void first_weight(arb_t w, slong d, slong k, slong prec)
@@ -30,9 +44,8 @@ static void first_weight(arb_t w, slong d, slong k, slong prec)
     }
 }
 
-/* lambda = sum_{p < terms} c_p w(p,k)/|S^d| and share = T w*: w* is the weight at the first index
-   left out when the weights do not increase from there on (SPH-2), else 1/N(d,k) (SPH-4). */
-static void weigh(arb_t lambda, arb_t share, const sums_t *s, arb_srcptr c, slong k)
+void _ntkball_sphere_weigh(arb_t lambda, arb_t share, const ntkball_sphere_sums_t *s, arb_srcptr c,
+                           slong k)
 {
     slong p, d = s->d, prec = s->prec;
     fmpz_t lhs, rhs;
@@ -87,26 +100,73 @@ static void add_tail(arb_t lambda, const arb_t share, slong prec)
     mag_clear(m);
 }
 
-/* Theta(1), the tail and the weighted sums for the first terms coefficients; *noise: the tail is
-   rounding error rather than mass.  The status is that of the modules below. */
-static ntkball_status_t one_pass(arb_ptr lambda, sums_t *s, int *noise, const ntkball_network_t net,
-                                 const slong *degrees, slong num, const ntkball_options_t *options,
-                                 ntkball_error_t *err)
+/* c = Theta_1 prod_{l=2}^{L+1} R'(Sigma_{l-1}) mod rho^len */
+static void first_layer_series(arb_ptr c, const ntkball_series_t series,
+                               const ntkball_network_t net, slong len, slong prec)
+{
+    arb_poly_t f, g;
+    arb_t x;
+    slong l, p;
+
+    arb_poly_init(f);
+    arb_poly_init(g);
+    arb_init(x);
+    ntkball_value_get_arb(x, net->gamma_b2, prec);
+    arb_poly_set_coeff_arb(f, 0, x);
+    ntkball_value_get_arb(x, net->gamma_w2, prec);
+    arb_poly_set_coeff_arb(f, 1, x);
+    for (l = 0; l < net->depth; l++)
+    {
+        arb_poly_zero(g);
+        for (p = 0; p < len; p++)
+            arb_poly_set_coeff_arb(g, p, series->upsilon[l] + p);
+        arb_poly_mullow(f, f, g, len, prec);
+    }
+    for (p = 0; p < len; p++)
+        arb_poly_get_coeff_arb(c + p, f, p);
+    arb_poly_clear(f);
+    arb_poly_clear(g);
+    arb_clear(x);
+}
+
+/* The coefficients of the kernel asked for. */
+static ntkball_status_t coefficients(arb_ptr c, ntkball_subkernel_t part,
+                                     const ntkball_network_t net, slong len, slong prec,
+                                     const ntkball_options_t *options, ntkball_error_t *err)
 {
     ntkball_series_t series;
     ntkball_status_t status;
-    arb_srcptr c;
+    slong L = net->depth;
+
+    ntkball_series_init(series, L, len);
+    status = ntkball_ntk_series(series, net, len, part != NTKBALL_PART_SIGMA, prec, options, err);
+    if (status != NTKBALL_DOMAIN && part == NTKBALL_PART_INNER)
+        first_layer_series(c, series, net, len, prec);
+    else if (status != NTKBALL_DOMAIN)
+        _arb_vec_set(c, part == NTKBALL_PART_SIGMA ? series->alpha[L - 1] : series->kappa[L - 1],
+                     len);
+    ntkball_series_clear(series);
+    return status;
+}
+
+/* K(1), the tail and the weighted sums for the first terms coefficients; *noise: the tail is
+   rounding error rather than mass.  The status is that of the modules below. */
+static ntkball_status_t one_pass(arb_ptr lambda, ntkball_sphere_sums_t *s, int *noise,
+                                 ntkball_subkernel_t part, const ntkball_network_t net,
+                                 const slong *degrees, slong num, const ntkball_options_t *options,
+                                 ntkball_error_t *err)
+{
+    ntkball_status_t status;
+    arb_ptr c = _arb_vec_init(s->terms);
     arb_t share;
     slong i, p;
 
-    ntkball_series_init(series, net->depth, s->terms);
     arb_init(share);
-    status = ntkball_ntk_closure(NULL, s->total, net, net->depth + 1, s->prec, options, err);
+    status = ntkball_sphere_part_at_one(s->total, net, part, s->prec, options, err);
     if (status != NTKBALL_DOMAIN)
-        status = ntkball_ntk_series(series, net, s->terms, 1, s->prec, options, err);
+        status = coefficients(c, part, net, s->terms, s->prec, options, err);
     if (status != NTKBALL_DOMAIN)
     {
-        c = series->kappa[net->depth - 1];
         arb_set(s->tail, s->total);
         for (p = s->terms - 1; p >= 0; p--)
             arb_sub(s->tail, s->tail, c + p, s->prec + 30);
@@ -115,33 +175,33 @@ static ntkball_status_t one_pass(arb_ptr lambda, sums_t *s, int *noise, const nt
         *noise = arf_cmpabs(arb_midref(s->tail), arb_midref(share)) < 0;
         for (i = 0; i < num; i++)
         {
-            weigh(lambda + i, share, s, c, degrees[i]);
+            _ntkball_sphere_weigh(lambda + i, share, s, c, degrees[i]);
             add_tail(lambda + i, share, s->prec);
         }
     }
     arb_clear(share);
-    ntkball_series_clear(series);
+    _arb_vec_clear(c, s->terms);
     return status;
 }
 
 /* The finite sum of a polynomial kernel: no tail, no cancellation. */
-static ntkball_status_t polynomial(arb_ptr lambda, sums_t *s, const ntkball_network_t net,
+static ntkball_status_t polynomial(arb_ptr lambda, ntkball_sphere_sums_t *s,
+                                   ntkball_subkernel_t part, const ntkball_network_t net,
                                    const slong *degrees, slong num,
                                    const ntkball_options_t *options, ntkball_error_t *err)
 {
-    ntkball_series_t series;
     ntkball_status_t status;
+    arb_ptr c = _arb_vec_init(s->terms);
     arb_t share;
     slong i;
 
-    ntkball_series_init(series, net->depth, s->terms);
     arb_init(share);
     arb_zero(s->tail);
-    status = ntkball_ntk_series(series, net, s->terms, 1, s->prec, options, err);
+    status = coefficients(c, part, net, s->terms, s->prec, options, err);
     for (i = 0; status != NTKBALL_DOMAIN && i < num; i++)
-        weigh(lambda + i, share, s, series->kappa[net->depth - 1], degrees[i]);
+        _ntkball_sphere_weigh(lambda + i, share, s, c, degrees[i]);
     arb_clear(share);
-    ntkball_series_clear(series);
+    _arb_vec_clear(c, s->terms);
     return status;
 }
 
@@ -171,7 +231,7 @@ ntkball_status_t _ntkball_sphere_by_series(arb_ptr lambda, const ntkball_sphere_
     ntkball_status_t status = NTKBALL_UNABLE;
     slong i, missing, before = 0, gain = 0, gain_before, max_degree = 0, max_prec;
     ntkball_error_t below;
-    sums_t s;
+    ntkball_sphere_sums_t s;
     int noise = 0, go_on = 1;
 
     arb_init(s.total);
@@ -192,14 +252,14 @@ ntkball_status_t _ntkball_sphere_by_series(arb_ptr lambda, const ntkball_sphere_
     {
         s.terms = plan->degree + 1;
         s.prec = bits + guard_bits(s.terms);
-        status = polynomial(lambda, &s, net, degrees, num, &inner, &below);
+        status = polynomial(lambda, &s, plan->part, net, degrees, num, &inner, &below);
         go_on = 0;
     }
     s.terms = 64 + 2 * max_degree;
     s.prec = FLINT_MIN(2 * bits + guard_bits(s.terms), max_prec);
     while (go_on && s.terms <= FLINT_MAX(MAX_TERMS, 4 * max_degree) && s.prec <= max_prec)
     {
-        status = one_pass(lambda, &s, &noise, net, degrees, num, &inner, &below);
+        status = one_pass(lambda, &s, &noise, plan->part, net, degrees, num, &inner, &below);
         missing = missing_bits(lambda, num, bits);
         if (status == NTKBALL_DOMAIN)
             break;

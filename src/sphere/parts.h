@@ -11,6 +11,22 @@ void _ntkball_gegenbauer_fixed(fmpz *y, slong len, slong d, const fmpz_t X, slon
    k (k+d-1)/d. */
 void _ntkball_gegenbauer_error(mag_t rounding, mag_t slope, slong d, slong k);
 
+/* Nodes x_j in [-1, 1] with samples; node j adds even_j P_k(x_j) for even k, odd_j P_k(x_j) for odd
+   k. */
+typedef struct
+{
+    slong len;
+    arb_ptr x, even, odd;
+} ntkball_nodes_struct;
+typedef ntkball_nodes_struct ntkball_nodes_t[1];
+
+void _ntkball_nodes_init(ntkball_nodes_t nodes, slong len);
+void _ntkball_nodes_clear(ntkball_nodes_t nodes);
+/* lambda[i] = the sum over the nodes for k = degrees[i] in fixed point of bits bits, over threads.
+   Returns 1; 0 when a sample is not finite; -1 when progress asked to stop.  Bound: SPH-5. */
+int _ntkball_nodes_sum(arb_ptr lambda, const ntkball_nodes_t nodes, slong d, const slong *degrees,
+                       slong num, slong bits, const ntkball_options_t *options);
+
 /* A homogeneous activation phi(x) = a x^q for x > 0, b (-x)^q for x < 0; q >= 1. */
 typedef struct
 {
@@ -39,16 +55,40 @@ typedef struct
     int no_sigma_b;         /* sigma_b = 0 proved */
     slong degree;           /* >= 0: the kernel is a polynomial of at most this degree; else -1 */
     slong depth;
-    int output_bias;
-    ntkball_parity_t parity; /* phi = polynomial of degree <= split + function of this parity */
+    ntkball_subkernel_t part; /* the kernel asked for */
+    int output_bias;          /* 0 for a kernel that has none */
+    ntkball_parity_t parity;  /* phi = polynomial of degree <= split + function of this parity */
     slong split;
 } ntkball_sphere_plan_struct;
 typedef ntkball_sphere_plan_struct ntkball_sphere_plan_t[1];
 
 void _ntkball_sphere_plan_init(ntkball_sphere_plan_t plan, const ntkball_network_t net);
+/* Turns the plan for the NTK into that of another kernel. */
+void _ntkball_sphere_plan_set_part(ntkball_sphere_plan_t plan, ntkball_subkernel_t part);
 void _ntkball_sphere_plan_clear(ntkball_sphere_plan_t plan);
 /* Is lambda_k = 0 proved? */
 int _ntkball_sphere_vanishes(const ntkball_sphere_plan_t plan, slong k);
+
+/* The first terms coefficients c_p of a kernel and what is known of the rest. */
+typedef struct
+{
+    slong d, terms, prec;
+    arb_t total; /* K(1) */
+    arb_t tail;  /* sum_{p >= terms} c_p */
+} ntkball_sphere_sums_t;
+
+/* lambda = sum_{p < terms} c_p w(p,k)/|S^d| and share = tail w*: w* is the weight at the first
+   index left out when the weights do not increase from there on (SPH-2), else 1/N(d,k) (SPH-4). */
+void _ntkball_sphere_weigh(arb_t lambda, arb_t share, const ntkball_sphere_sums_t *s, arb_srcptr c,
+                           slong k);
+
+/* |S^d| exactly, d + 1 <= a few thousand. */
+void _ntkball_sphere_area_exact(ntkball_exact_t res, slong d);
+
+/* Errors: DOMAIN/INPUT for a dimension, a degree, num or bits that are not allowed. */
+NTKBALL_MUST_CHECK ntkball_status_t _ntkball_sphere_check_input(slong d, const slong *degrees,
+                                                                slong num, slong bits,
+                                                                ntkball_error_t *err);
 
 /* The algorithms: lambda_k / |S^d| for num degrees that do not vanish, to relative accuracy bits.
    Each is called only where the plan says that it applies. */
@@ -74,13 +114,13 @@ void _ntkball_sphere_inner(ntkball_options_t *inner, const ntkball_options_t *op
 typedef struct
 {
     slong prec, depth;
-    char quantity;      /* of layer L+1: 't' Theta, 's' Sigma, 'd' R'(Sigma_L) */
-    int rotated;        /* exact recursion, gamma_b > 0: t_1 = 2 asin(gamma_w sin(t/2)), else t */
-    int even;           /* phi even */
-    slong q;            /* homogeneity */
-    arb_t sigma_w2;     /* sigma_w^2 */
-    arb_t gamma_w2;     /* gamma_w^2 */
-    arb_t gamma_b2;     /* gamma_b^2 */
+    char quantity;  /* of layer L+1: 't' Theta, 's' Sigma, 'd' R'(Sigma_L), 'i' Theta_1 prod R' */
+    int rotated;    /* exact recursion, gamma_b > 0: t_1 = 2 asin(gamma_w sin(t/2)), else t */
+    int even;       /* phi even */
+    slong q;        /* homogeneity */
+    arb_t sigma_w2; /* sigma_w^2 */
+    arb_t gamma_w2; /* gamma_w^2 */
+    arb_t gamma_b2; /* gamma_b^2 */
     arb_t missing_bias; /* sigma_b^2 when the output has no bias, else 0 */
     arb_t scale;        /* (a - (-1)^q b)^2 / (2 pi) */
     arb_t half;         /* (a^2 + b^2) / 2 */

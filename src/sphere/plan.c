@@ -24,6 +24,7 @@ void _ntkball_sphere_plan_init(ntkball_sphere_plan_t plan, const ntkball_network
     _ntkball_homogeneous_init(plan->h);
 
     plan->depth = net->depth;
+    plan->part = NTKBALL_PART_THETA;
     plan->output_bias = net->output_bias;
     plan->no_gamma_b = ntkball_value_sign(net->gamma_b2) == NTKBALL_SIGN_ZERO;
     plan->first_layer_is_rho = plan->no_gamma_b || net->recursion == NTKBALL_RECURSION_PUBLISHED;
@@ -63,6 +64,13 @@ void _ntkball_sphere_plan_init(ntkball_sphere_plan_t plan, const ntkball_network
 
     fmpq_clear(kink);
     ntkball_exact_clear(sigma_b2);
+}
+
+void _ntkball_sphere_plan_set_part(ntkball_sphere_plan_t plan, ntkball_subkernel_t part)
+{
+    plan->part = part;
+    if (part == NTKBALL_PART_INNER)
+        plan->output_bias = 0;
 }
 
 void _ntkball_sphere_plan_clear(ntkball_sphere_plan_t plan)

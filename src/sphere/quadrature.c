@@ -10,6 +10,7 @@
 
 #include "sphere/parts.h"
 #include "support/error.h"
+#include "support/parallel.h"
 
 typedef struct
 {
@@ -147,53 +148,7 @@ static int choose_rule(rule_t *rule, ntkball_angle_t A, const ntkball_homogeneou
     return ok;
 }
 
-/* ---- one pass over the nodes ---------------------------------------------------------------- */
-
-typedef struct
-{
-    slong bits, len;
-    fmpz *sum;    /* scaled by 2^(2 bits), one for each degree asked for */
-    fmpz *y;      /* P_k at the node */
-    mag_t sample; /* sum of the errors of the samples, in units of 2^-bits */
-    mag_t weight; /* sum of |sample| */
-    mag_t slope;  /* sum of |sample| * error of x, in units of 2^-bits */
-} pass_t;
-
-static void pass_init(pass_t *pass, slong num, slong len, slong bits)
-{
-    pass->bits = bits;
-    pass->len = len;
-    pass->sum = _fmpz_vec_init(num);
-    pass->y = _fmpz_vec_init(len);
-    mag_init(pass->sample);
-    mag_init(pass->weight);
-    mag_init(pass->slope);
-}
-
-static void pass_clear(pass_t *pass, slong num)
-{
-    _fmpz_vec_clear(pass->sum, num);
-    _fmpz_vec_clear(pass->y, pass->len);
-    mag_clear(pass->sample);
-    mag_clear(pass->weight);
-    mag_clear(pass->slope);
-}
-
-/* f = the midpoint of x in units of 2^-bits, rounded towards 0; error >= |x - f| in these units. */
-static int to_fixed(fmpz_t f, mag_t error, const arb_t x, slong bits)
-{
-    arb_t t;
-
-    if (!arb_is_finite(x))
-        return 0;
-    arb_init(t);
-    arb_mul_2exp_si(t, x, bits);
-    arf_get_fmpz(f, arb_midref(t), ARF_RND_DOWN);
-    mag_one(error);
-    mag_add(error, error, arb_radref(t));
-    arb_clear(t);
-    return 1;
-}
+/* ---- the nodes ------------------------------------------------------------------------------ */
 
 /* F = norm weight Theta(cos t) sin^(d-1) t */
 static void sample(arb_t F, const ntkball_angle_t A, const rule_t *rule, const arb_t t,
@@ -212,33 +167,43 @@ static void sample(arb_t F, const ntkball_angle_t A, const rule_t *rule, const a
     acb_clear(z);
 }
 
+typedef struct
+{
+    ntkball_nodes_struct *nodes;
+    const ntkball_angle_struct *A;
+    const rule_t *rule;
+} samples_t;
+
 /* The nodes t = (pi/2)(1 - xi) and pi - t, xi >= 0 the root of index j of the Legendre polynomial:
    x = cos t, even = F(t) + F(pi - t), odd = F(t) - F(pi - t). */
-static void
-node_pair(arb_t x, arb_t even, arb_t odd, const ntkball_angle_t A, const rule_t *rule, slong j)
+static void node_pair(void *context, slong worker, slong j)
 {
-    arb_t xi, weight, pi, t, s;
+    const samples_t *s = context;
+    const ntkball_angle_struct *A = s->A;
+    arb_ptr even = s->nodes->even + j, odd = s->nodes->odd + j;
+    arb_t xi, weight, pi, t, sine;
     slong prec = A->prec;
 
+    (void) worker;
     arb_init(xi);
     arb_init(weight);
     arb_init(pi);
     arb_init(t);
-    arb_init(s);
+    arb_init(sine);
 
-    arb_hypgeom_legendre_p_ui_root(xi, weight, (ulong) rule->nodes, (ulong) j, prec);
+    arb_hypgeom_legendre_p_ui_root(xi, weight, (ulong) s->rule->nodes, (ulong) j, prec);
     arb_const_pi(pi, prec);
     arb_mul(t, pi, xi, prec);
     arb_mul_2exp_si(t, t, -1);
-    arb_sin_cos(x, s, t, prec);
+    arb_sin_cos(s->nodes->x + j, sine, t, prec);
     arb_mul_2exp_si(xi, pi, -1);
     arb_sub(t, xi, t, prec);
-    sample(even, A, rule, t, s, weight);
+    sample(even, A, s->rule, t, sine, weight);
     arb_zero(odd);
-    if (2 * j + 1 != rule->nodes)
+    if (2 * j + 1 != s->rule->nodes)
     {
         arb_sub(t, pi, t, prec);
-        sample(odd, A, rule, t, s, weight);
+        sample(odd, A, s->rule, t, sine, weight);
     }
     arb_sub(t, even, odd, prec);
     arb_add(even, even, odd, prec);
@@ -248,114 +213,37 @@ node_pair(arb_t x, arb_t even, arb_t odd, const ntkball_angle_t A, const rule_t 
     arb_clear(weight);
     arb_clear(pi);
     arb_clear(t);
-    arb_clear(s);
+    arb_clear(sine);
 }
 
-/* The samples in fixed point, their errors added to the account of the pass. */
-static int
-fixed_pair(pass_t *pass, fmpz_t X, fmpz *f, const arb_t x, const arb_t even, const arb_t odd)
+/* sum_j F(t_j) P_k(cos t_j) and the error of truncation (SPH-3); as _ntkball_nodes_sum. */
+static int sum_nodes(arb_ptr lambda, const ntkball_angle_t A, const rule_t *rule,
+                     const slong *degrees, slong num, slong bits, const ntkball_options_t *options)
 {
-    mag_t ex, e0, e1, m;
-    int ok;
-
-    mag_init(ex);
-    mag_init(e0);
-    mag_init(e1);
-    mag_init(m);
-
-    ok = to_fixed(X, ex, x, pass->bits) && fmpz_bits(X) <= (flint_bitcnt_t) pass->bits &&
-         to_fixed(f + 0, e0, even, pass->bits) && to_fixed(f + 1, e1, odd, pass->bits);
-    if (ok)
-    {
-        mag_max(e0, e0, e1);
-        mag_add(pass->sample, pass->sample, e0);
-        mag_set_fmpz(m, f + 0);
-        mag_set_fmpz(e1, f + 1);
-        mag_max(m, m, e1);
-        mag_mul_2exp_si(m, m, -pass->bits);
-        mag_add(pass->weight, pass->weight, m);
-        mag_addmul(pass->slope, m, ex);
-    }
-
-    mag_clear(ex);
-    mag_clear(e0);
-    mag_clear(e1);
-    mag_clear(m);
-    return ok;
-}
-
-/* sum_j F(t_j) P_k(cos t_j) for the degrees asked for; 0 when a sample failed, -1 when progress
-   asked to stop. */
-static int sum_nodes(pass_t *pass, const ntkball_angle_t A, const rule_t *rule,
-                     const slong *degrees, slong num, const ntkball_options_t *options)
-{
-    arb_t x, even, odd;
-    fmpz_t X;
-    fmpz *f = _fmpz_vec_init(2);
-    slong i, j, half = (rule->nodes + 1) / 2;
-    int ok = 1;
-
-    arb_init(x);
-    arb_init(even);
-    arb_init(odd);
-    fmpz_init(X);
-
-    for (j = 0; ok == 1 && j < half; j++)
-    {
-        if (options != NULL && options->progress != NULL && j % 16 == 0 &&
-            options->progress(options->progress_context, "sphere quadrature",
-                              (double) j / (double) half))
-        {
-            ok = -1;
-            break;
-        }
-        node_pair(x, even, odd, A, rule, j);
-        ok = fixed_pair(pass, X, f, x, even, odd);
-        if (!ok)
-            break;
-        _ntkball_gegenbauer_fixed(pass->y, pass->len, rule->d, X, pass->bits);
-        for (i = 0; i < num; i++)
-            fmpz_addmul(pass->sum + i, f + degrees[i] % 2, pass->y + degrees[i]);
-    }
-
-    arb_clear(x);
-    arb_clear(even);
-    arb_clear(odd);
-    fmpz_clear(X);
-    _fmpz_vec_clear(f, 2);
-    return ok;
-}
-
-/* The ball: sum, with the errors of samples and recurrence (SPH-5) and of truncation (SPH-3). */
-static void collect(arb_t lambda, const pass_t *pass, const rule_t *rule, slong k, const fmpz_t sum)
-{
-    mag_t error, rounding, slope;
+    slong i, half = (rule->nodes + 1) / 2;
+    ntkball_nodes_t nodes;
+    samples_t samples = {nodes, A, rule};
     arb_t t;
+    mag_t error;
+    int ok = -1;
 
-    mag_init(error);
-    mag_init(rounding);
-    mag_init(slope);
+    _ntkball_nodes_init(nodes, half);
     arb_init(t);
-
-    /* |F P - F~ P~| <= |F - F~| |P| + |F~| |P - P~|, |P| <= 1 */
-    _ntkball_gegenbauer_error(rounding, slope, rule->d, k);
-    mag_mul(error, pass->weight, rounding);
-    mag_addmul(error, pass->slope, slope);
-    mag_add(error, error, pass->sample);
-    mag_mul_2exp_si(error, error, -pass->bits);
-
-    arb_set_fmpz(lambda, sum);
-    arb_mul_2exp_si(lambda, lambda, -2 * pass->bits);
-    arb_add_error_mag(lambda, error);
-    arb_pow_ui(t, rule->growth, (ulong) k, 64);
-    arb_mul(t, t, rule->truncation, 64);
-    arb_get_mag(error, t);
-    arb_add_error_mag(lambda, error);
-
-    mag_clear(error);
-    mag_clear(rounding);
-    mag_clear(slope);
+    mag_init(error);
+    if (ntkball_parallel_for(node_pair, &samples, half, "sphere samples", options, NULL) ==
+        NTKBALL_OK)
+        ok = _ntkball_nodes_sum(lambda, nodes, rule->d, degrees, num, bits, options);
+    for (i = 0; ok == 1 && i < num; i++)
+    {
+        arb_pow_ui(t, rule->growth, (ulong) degrees[i], 64);
+        arb_mul(t, t, rule->truncation, 64);
+        arb_get_mag(error, t);
+        arb_add_error_mag(lambda + i, error);
+    }
+    _ntkball_nodes_clear(nodes);
     arb_clear(t);
+    mag_clear(error);
+    return ok;
 }
 
 int _ntkball_sphere_quadrature(arb_ptr lambda, ntkball_angle_t A, const ntkball_homogeneous_t h,
@@ -363,8 +251,7 @@ int _ntkball_sphere_quadrature(arb_ptr lambda, ntkball_angle_t A, const ntkball_
                                const ntkball_options_t *options)
 {
     rule_t rule;
-    pass_t pass;
-    slong i, prec;
+    slong i, prec = 0;
     int ok;
 
     rule_init(&rule);
@@ -383,11 +270,7 @@ int _ntkball_sphere_quadrature(arb_ptr lambda, ntkball_angle_t A, const ntkball_
                (slong) FLINT_BIT_COUNT((ulong) d) / 2 + 12;
         _ntkball_angle_set(A, h, prec + 12 + (slong) FLINT_BIT_COUNT((ulong) d));
         rule_set_norm(&rule, A->prec);
-        pass_init(&pass, num, rule.max_degree + 1, prec);
-        ok = sum_nodes(&pass, A, &rule, degrees, num, options);
-        for (i = 0; ok == 1 && i < num; i++)
-            collect(lambda + i, &pass, &rule, degrees[i], pass.sum + i);
-        pass_clear(&pass, num);
+        ok = sum_nodes(lambda, A, &rule, degrees, num, prec, options);
     }
     if (options != NULL && options->explain != NULL && ok == 1)
         ntkball_text_append(options->explain,

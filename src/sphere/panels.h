@@ -1,0 +1,29 @@
+/* Quadrature in the angle for kernels that are piecewise analytic (SPH-9). */
+#ifndef NTKBALL_SPHERE_PANELS_H
+#define NTKBALL_SPHERE_PANELS_H
+
+#include "sphere/parts.h"
+
+/* K(cos t), 0 <= t <= pi, as pieces between 0 = e_0 < e_1 < .. < e_pieces = pi; on each piece the
+   functions agree with K inside, and may be singular at its ends. */
+typedef struct
+{
+    void *context;
+    slong pieces;
+    /* e_0 .. e_pieces */
+    void (*ends)(arb_ptr ends, void *context, slong prec);
+    /* An enclosure of K(cos t) for real t in the piece; several threads may call it. */
+    void (*value)(arb_t res, void *context, slong piece, const arb_t t, slong prec);
+    /* An enclosure over the complex ball t, non-finite unless the continuation of K(cos t) from the
+       piece is proved to be analytic on it. */
+    void (*box)(acb_t res, void *context, slong piece, const acb_t t);
+} ntkball_angle_function_t;
+
+/* lambda_k / |S^d| for all degrees to absolute accuracy about 2^-bits.  Returns 1; 0 when the
+   panels do not end (a singularity that is not integrable, or values that are not finite); -1 when
+   progress asked to stop.  *used: the number of nodes.  Bound: SPH-9. */
+int _ntkball_sphere_panels(arb_ptr lambda, slong *used, const ntkball_angle_function_t *f, slong d,
+                           const slong *degrees, slong num, slong bits,
+                           const ntkball_options_t *options);
+
+#endif

@@ -1,0 +1,305 @@
+/* Eigenvalues of zonal kernels: the chooser.  Exact zeros by parity and degree, closed forms
+   (SPH-11), the series with its declared tail (SPH-1, SPH-2), else quadrature in the angle (SPH-9)
+   with the accuracy raised until every eigenvalue has its digits and so its sign. */
+#include <string.h>
+
+#include "sphere/zonal.h"
+#include "support/adaptive.h"
+#include "support/error.h"
+
+typedef enum
+{
+    ROUTE_NONE,
+    ROUTE_SERIES,
+    ROUTE_CLOSED,
+    ROUTE_QUADRATURE
+} route_t;
+
+static route_t
+choose(const ntkball_zonal_impl *f, const ntkball_options_t *options, ntkball_error_t *err)
+{
+    const char *name = options != NULL && options->algorithm != NULL ? options->algorithm : "auto";
+    int automatic = strcmp(name, "auto") == 0, series = f->kind == ZONAL_SERIES;
+
+    if (series && (automatic || strcmp(name, "series") == 0))
+        return ROUTE_SERIES;
+    if (f->kind == ZONAL_POLYNOMIAL && strcmp(name, "series") == 0)
+        return ROUTE_CLOSED; /* the series is the closed form */
+    if (f->kind != ZONAL_EXPRESSION && !series && (automatic || strcmp(name, "closed") == 0))
+        return ROUTE_CLOSED;
+    if (!series && (automatic || strcmp(name, "quadrature") == 0))
+        return ROUTE_QUADRATURE;
+    ntkball_error_set(
+        err, NTKBALL_ERR_INPUT,
+        "--algorithm %s does not apply to the kernel %.200s: one of auto, series "
+        "(series files and polynomials), closed (polynomials, gaussian, c (1-rho)^nu), "
+        "quadrature (all but series files)",
+        name, f->name);
+    return ROUTE_NONE;
+}
+
+/* Is lambda_k = 0 proved by parity or degree? */
+static int vanishes(const ntkball_zonal_impl *f, slong k)
+{
+    ntkball_parity_t other = k % 2 ? NTKBALL_PARITY_EVEN : NTKBALL_PARITY_ODD;
+
+    if (f->parity == other || (f->loose == other && k > f->split_degree))
+        return 1;
+    if (f->kind == ZONAL_SERIES)
+        return arb_is_zero(f->tail) && k >= f->num;
+    return f->kind == ZONAL_POLYNOMIAL && k > fmpq_poly_degree(f->poly);
+}
+
+typedef struct
+{
+    const ntkball_zonal_impl *f;
+    slong d, used;
+    const slong *degrees;
+    const ntkball_options_t *options;
+} job_t;
+
+static ntkball_status_t
+pass(arb_ptr lambda, slong num, slong prec, void *context, ntkball_error_t *err)
+{
+    job_t *job = context;
+    ntkball_angle_function_t function;
+    int done;
+
+    _ntkball_zonal_function(&function, job->f);
+    done = _ntkball_sphere_panels(lambda, &job->used, &function, job->d, job->degrees, num, prec,
+                                  job->options);
+    if (done == 1)
+        return NTKBALL_OK;
+    _arb_vec_indeterminate(lambda, num);
+    if (done == -1)
+        ntkball_error_set(err, NTKBALL_ERR_INTERRUPTED, "eigenvalues: interrupted");
+    else
+        ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
+                          "kernel %.200s: a singularity that quadrature does not resolve",
+                          job->f->name);
+    return NTKBALL_UNABLE;
+}
+
+static ntkball_status_t by_quadrature(arb_ptr lambda, const ntkball_zonal_impl *f, slong d,
+                                      const slong *degrees, slong num, slong bits,
+                                      const ntkball_options_t *options, ntkball_error_t *err)
+{
+    ntkball_options_t inner;
+    ntkball_adaptive_plan_t plan;
+    ntkball_adaptive_report_t report;
+    ntkball_status_t status;
+    ntkball_error_t first = {.kind = NTKBALL_ERR_NONE};
+    job_t job = {f, d, 0, degrees, options};
+    slong i, loss = 0;
+    fmpz_t n;
+
+    _ntkball_sphere_inner(&inner, options);
+    /* a positive kernel has N(d,k) lambda_k <= |S^d| K(1): so small is lambda_k at least */
+    fmpz_init(n);
+    for (i = 0; i < num; i++)
+    {
+        ntkball_sphere_multiplicity(n, d, degrees[i]);
+        loss = FLINT_MAX(loss, (slong) fmpz_bits(n));
+    }
+    fmpz_clear(n);
+    plan.bits = bits;
+    plan.max_prec = inner.max_prec;
+    plan.first = FLINT_MIN(bits + 40 + loss, plan.max_prec);
+    plan.give_up = 4 * plan.first + 1024;
+    status = ntkball_adaptive(lambda, num, &plan, pass, &job, &report, &first);
+    if (status == NTKBALL_UNABLE && first.kind == NTKBALL_ERR_NONE)
+        ntkball_error_set(&first, NTKBALL_ERR_ACCURACY,
+                          "kernel %.200s, degree %ld: %ld of %ld bits; an eigenvalue may be 0 "
+                          "without the program's proof",
+                          f->name, (long) degrees[report.worst], (long) report.have, (long) bits);
+    if (status != NTKBALL_OK && err != NULL)
+        *err = first;
+    if (status == NTKBALL_OK && options != NULL && options->explain != NULL)
+        ntkball_text_append(options->explain,
+                            "sphere: %ld Gauss-Legendre nodes on panels in the angle (SPH-9), %ld "
+                            "pieces of the kernel (SPH-10), %ld bits\n",
+                            (long) job.used, (long) f->num_pieces, (long) report.prec);
+    return status;
+}
+
+static ntkball_status_t by_closed(arb_ptr lambda, const ntkball_zonal_impl *f, slong d,
+                                  const slong *degrees, slong num, slong bits,
+                                  const ntkball_options_t *options)
+{
+    slong i, prec;
+
+    for (i = 0; i < num; i++)
+    {
+        prec = bits + 40 + 4 * (slong) FLINT_BIT_COUNT((ulong) (degrees[i] + d));
+        do
+        {
+            _ntkball_zonal_closed(lambda + i, f, d, degrees[i], prec);
+            prec *= 2;
+        } while (arb_rel_accuracy_bits(lambda + i) < bits && prec < 16 * bits + 4096);
+    }
+    if (options != NULL && options->explain != NULL)
+        ntkball_text_append(options->explain, "sphere: closed form of %s (SPH-11)\n", f->name);
+    return NTKBALL_OK;
+}
+
+static ntkball_status_t by_series(arb_ptr lambda, const ntkball_zonal_impl *f, slong d,
+                                  const slong *degrees, slong num, slong bits,
+                                  const ntkball_options_t *options)
+{
+    ntkball_sphere_sums_t s = {.d = d, .terms = f->num};
+    arb_t share;
+    slong i;
+
+    arb_init(s.tail);
+    arb_init(share);
+    s.prec = 2 * bits + 60;
+    arb_set(s.tail, f->tail);
+    for (i = 0; i < num; i++)
+    {
+        _ntkball_sphere_weigh(lambda + i, share, &s, f->coeffs, degrees[i]);
+        arb_add_error(lambda + i, share);
+    }
+    if (options != NULL && options->explain != NULL)
+        ntkball_text_append(options->explain,
+                            "sphere: %ld coefficients of a series and its declared tail (SPH-1, "
+                            "SPH-2)\n",
+                            (long) f->num);
+    arb_clear(s.tail);
+    arb_clear(share);
+    return NTKBALL_OK;
+}
+
+/* nu > -d/2 */
+static int is_integrable(const ntkball_zonal_impl *f, slong d)
+{
+    fmpq_t q;
+    int ok;
+
+    if (f->kind != ZONAL_POWER)
+        return 1;
+    fmpq_init(q);
+    fmpq_set_si(q, d, 2);
+    fmpq_add(q, q, f->power);
+    ok = fmpq_sgn(q) > 0;
+    fmpq_clear(q);
+    return ok;
+}
+
+static ntkball_status_t check(route_t *route, const ntkball_zonal_impl *f, slong d,
+                              const slong *degrees, slong num, slong bits,
+                              const ntkball_options_t *options, ntkball_error_t *err)
+{
+    ntkball_status_t status = _ntkball_sphere_check_input(d, degrees, num, bits, err);
+
+    if (status != NTKBALL_OK)
+        return status;
+    if (!is_integrable(f, d))
+    {
+        ntkball_error_set(err, NTKBALL_ERR_INPUT,
+                          "kernel %.200s: not finite at rho = %d and not integrable on S^%ld: no "
+                          "degree converges; all do when --dim exceeds twice the exponent",
+                          f->name, f->sign, (long) d);
+        return NTKBALL_DOMAIN;
+    }
+    *route = choose(f, options, err);
+    if (*route == ROUTE_QUADRATURE && f->kind == ZONAL_POWER && fmpq_sgn(f->power) < 0)
+    {
+        ntkball_error_set(err, NTKBALL_ERR_INPUT,
+                          "kernel %.200s: not finite at rho = %d; --algorithm closed is for that",
+                          f->name, f->sign);
+        return NTKBALL_DOMAIN;
+    }
+    return *route == ROUTE_NONE ? NTKBALL_DOMAIN : NTKBALL_OK;
+}
+
+/* The degrees that do not vanish, by route; lambda for the probability measure. */
+static ntkball_status_t run(arb_ptr lambda, route_t route, const ntkball_zonal_impl *f, slong d,
+                            const slong *degrees, slong num, slong bits,
+                            const ntkball_options_t *options, ntkball_error_t *err)
+{
+    if (num == 0)
+        return NTKBALL_OK;
+    if (route == ROUTE_CLOSED)
+        return by_closed(lambda, f, d, degrees, num, bits, options);
+    if (route == ROUTE_SERIES)
+        return by_series(lambda, f, d, degrees, num, bits, options);
+    return by_quadrature(lambda, f, d, degrees, num, bits, options, err);
+}
+
+ntkball_status_t ntkball_zonal_eigenvalues(arb_ptr lambda, const ntkball_zonal_t kernel, slong d,
+                                           ntkball_measure_t measure, const slong *degrees,
+                                           slong num, slong bits, const ntkball_options_t *options,
+                                           ntkball_error_t *err)
+{
+    const ntkball_zonal_impl *f = kernel[0];
+    route_t route;
+    ntkball_status_t status = check(&route, f, d, degrees, num, bits, options, err);
+    slong *left, i, n = 0;
+    arb_ptr value;
+    arb_t area;
+
+    if (status != NTKBALL_OK)
+    {
+        _arb_vec_indeterminate(lambda, FLINT_MAX(num, 0));
+        return status;
+    }
+    left = flint_malloc(sizeof(slong) * (size_t) FLINT_MAX(num, 1));
+    value = _arb_vec_init(num);
+    arb_init(area);
+    for (i = 0; i < num; i++)
+        if (!vanishes(f, degrees[i]))
+            left[n++] = degrees[i];
+    status = run(value, route, f, d, left, n, bits + 4, options, err);
+    if (measure == NTKBALL_MEASURE_SURFACE)
+        ntkball_sphere_area(area, d, bits + 30);
+    else
+        arb_one(area);
+    for (i = 0, n = 0; i < num; i++)
+        if (vanishes(f, degrees[i]))
+            arb_zero(lambda + i);
+        else
+            arb_mul(lambda + i, value + n++, area, bits + 30);
+    for (i = 0; status == NTKBALL_OK && i < num; i++)
+        if (!arb_is_zero(lambda + i) && arb_rel_accuracy_bits(lambda + i) < bits)
+        {
+            ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
+                              "eigenvalue of degree %ld of the kernel %.200s: %ld of %ld bits",
+                              (long) degrees[i], f->name, (long) arb_rel_accuracy_bits(lambda + i),
+                              (long) bits);
+            status = NTKBALL_UNABLE;
+        }
+    arb_clear(area);
+    _arb_vec_clear(value, num);
+    flint_free(left);
+    return status;
+}
+
+int ntkball_zonal_exact(ntkball_exact_t res, const ntkball_zonal_t kernel, slong d,
+                        ntkball_measure_t measure, slong k)
+{
+    const ntkball_zonal_impl *f = kernel[0];
+    ntkball_exact_t area;
+    fmpq_t q;
+
+    if (d < 1 || k < 0 || d >= NTKBALL_SPHERE_MAX || k >= NTKBALL_SPHERE_MAX)
+        return 0;
+    if (vanishes(f, k))
+    {
+        ntkball_exact_zero(res);
+        return 1;
+    }
+    if (f->kind != ZONAL_POLYNOMIAL || fmpq_poly_degree(f->poly) > 256 || d > 4096)
+        return 0;
+    ntkball_exact_init(area);
+    fmpq_init(q);
+    _ntkball_zonal_polynomial(q, f->poly, d, k);
+    ntkball_exact_set_fmpq(res, q);
+    if (measure == NTKBALL_MEASURE_SURFACE)
+    {
+        _ntkball_sphere_area_exact(area, d);
+        ntkball_exact_mul(res, res, area);
+    }
+    ntkball_exact_clear(area);
+    fmpq_clear(q);
+    return 1;
+}

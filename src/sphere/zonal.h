@@ -1,0 +1,64 @@
+/* What a zonal kernel holds; private to src/sphere. */
+#ifndef NTKBALL_SPHERE_ZONAL_H
+#define NTKBALL_SPHERE_ZONAL_H
+
+#include <ntkball/sphere.h>
+
+#include "activation/split.h"
+#include "sphere/panels.h"
+
+typedef enum
+{
+    ZONAL_POLYNOMIAL, /* poly */
+    ZONAL_SERIES,     /* coeffs, tail */
+    ZONAL_GAUSSIAN,   /* constant = g */
+    ZONAL_POWER,      /* constant (1 - sign rho)^power */
+    ZONAL_EXPRESSION
+} zonal_kind_t;
+
+struct ntkball_zonal_impl
+{
+    zonal_kind_t kind;
+    char *name;
+    ntkball_parity_t parity, loose; /* of K, and of K less a polynomial of degree split_degree */
+    slong split_degree;
+    fmpq_poly_t poly;
+    slong num;
+    arb_ptr coeffs;
+    arb_t tail;
+    ntkball_value_t constant;
+    fmpq_t power;
+    int sign;
+    /* all but a series: K(cos t) on pieces[0 .. num_pieces - 1] from 0 to pi, expressions of the
+       pool whose variable is the angle; the breaks are those of split (in rho) from index top down
+       */
+    expr_pool_t pool;
+    slong num_pieces, top;
+    slong *pieces;
+    split_t split;
+};
+
+/* Sets the pieces in the angle from root, an expression in rho of kernel->pool.
+   Errors: DOMAIN/INPUT: breaks that cannot be isolated, no value inside (-1, 1). */
+NTKBALL_MUST_CHECK ntkball_status_t _ntkball_zonal_set_angle(ntkball_zonal_impl *kernel, slong root,
+                                                             ntkball_error_t *err);
+/* The kernel as a function of the angle. */
+void _ntkball_zonal_function(ntkball_angle_function_t *f, const ntkball_zonal_impl *kernel);
+/* K(cos t) at a real ball of a piece. */
+void _ntkball_zonal_value(arb_t res, void *kernel, slong piece, const arb_t t, slong prec);
+
+/* Is the kernel c (1 -+ rho)^nu, nu no integer >= 0?  Sets power, sign, constant then. */
+int _ntkball_zonal_set_power(ntkball_zonal_impl *kernel, slong root);
+
+/* lambda_k / |S^d| by closed forms, for the kinds polynomial, gaussian and power (SPH-10). */
+void _ntkball_zonal_closed(arb_t lambda, const ntkball_zonal_impl *kernel, slong d, slong k,
+                           slong prec);
+/* lambda_k / |S^d| = sum_p c_p w(p,k) / |S^d| exactly, c_p the coefficients of a polynomial. */
+void _ntkball_zonal_polynomial(fmpq_t lambda, const fmpq_poly_t poly, slong d, slong k);
+
+/* Reads a series file.  Errors: DOMAIN/INPUT, DOMAIN/IO. */
+NTKBALL_MUST_CHECK ntkball_status_t _ntkball_zonal_read_series(ntkball_zonal_t kernel,
+                                                               const char *path,
+                                                               ntkball_error_t *err);
+
+#endif

@@ -1,0 +1,272 @@
+/* Zonal kernels: integrals by mpmath, rational values, routes against each other (SPH-9, SPH-10,
+   SPH-11), networks' kernels written as expressions, parts of the NTK, the trace, bad input. */
+#include <ntkball/sphere.h>
+
+#include "tests/harness.h"
+
+#define NUM 9
+
+static ntkball_status_t run(arb_ptr lambda, const char *text, slong d, slong num, slong bits,
+                            const char *algorithm, ntkball_error_t *err)
+{
+    static const slong degrees[NUM] = {0, 1, 2, 3, 4, 5, 6, 7, 8};
+    ntkball_options_t options;
+    ntkball_zonal_t kernel;
+    ntkball_status_t status;
+
+    ntkball_options_init(&options);
+    options.algorithm = algorithm;
+    err->text[0] = '\0';
+    ntkball_zonal_init(kernel);
+    status = ntkball_zonal_set_str(kernel, text, NULL, 0, err);
+    if (status == NTKBALL_OK)
+        status = ntkball_zonal_eigenvalues(lambda, kernel, d, NTKBALL_MEASURE_PROBABILITY, degrees,
+                                           num, bits, &options, err);
+    ntkball_zonal_clear(kernel);
+    return status;
+}
+
+/* Values of (FH) by mpmath's quad at 40 digits. */
+static void test_references(void)
+{
+    static const struct
+    {
+        const char *kernel;
+        slong d, k;
+        const char *value;
+    } t[] = {
+        {"laplace:1", 1, 0, "0.342151544344621606275683114492 +/- 1e-30"},
+        {"laplace:1", 1, 5, "0.0123237688343466892041628719511 +/- 1e-31"},
+        {"laplace:1", 3, 4, "0.00204399024611159437632764487791 +/- 1e-32"},
+        {"exp(-sqrt(2-2*t))", 5, 2, "0.00629480536023079159426068527578 +/- 1e-32"},
+        {"abs(rho-1/2)", 1, 3, "0.0689161119277240061889158122891 +/- 1e-31"},
+        {"max(rho-1/2,1/2-rho)", 3, 4, "0.00590709530809062910190706962478 +/- 1e-32"},
+        {"exp(-(1-rho)^(1/3))", 2, 3, "0.007428332323362751129307 +/- 1e-24"},
+    };
+    ntkball_error_t err;
+    arb_ptr x = _arb_vec_init(NUM);
+    arb_t ref;
+    size_t i;
+
+    test_section("references");
+    arb_init(ref);
+    for (i = 0; i < sizeof t / sizeof t[0]; i++)
+    {
+        arb_set_str(ref, t[i].value, 128);
+        CHECK(run(x, t[i].kernel, t[i].d, t[i].k + 1, 90, "auto", &err) == NTKBALL_OK, "%s: %s",
+              t[i].kernel, err.text);
+        CHECK(arb_overlaps(x + t[i].k, ref) && arb_rel_accuracy_bits(x + t[i].k) >= 90,
+              "%s d=%ld k=%ld", t[i].kernel, (long) t[i].d, (long) t[i].k);
+    }
+    arb_clear(ref);
+    _arb_vec_clear(x, NUM);
+}
+
+/* Two routes, or two ways to write one kernel, at two precisions. */
+static void test_routes(void)
+{
+    static const char *const t[][4] = {
+        {"gaussian:1/2", "closed", "exp(rho-1)", "quadrature"},
+        {"gaussian:7", "closed", "gaussian:7", "quadrature"},
+        {"(1-rho)^(1/3)", "closed", "(1-rho)^(1/3)", "quadrature"},
+        {"2*sqrt(3+3*rho)", "closed", "2*sqrt(3+3*rho)", "quadrature"},
+        {"(1+rho)^4-rho", "closed", "(1+rho)^4-rho", "quadrature"},
+        {"(2-2*rho)^(5/2)", "closed", "sqrt(2-2*rho)^5", "quadrature"},
+        {"laplace:3/2", "quadrature", "exp(-3*sin(acos(rho)/2))", "quadrature"},
+    };
+    arb_ptr x = _arb_vec_init(NUM), y = _arb_vec_init(NUM);
+    ntkball_error_t err;
+    size_t i;
+    slong d, k;
+
+    test_section("routes");
+    for (i = 0; i < sizeof t / sizeof t[0]; i++)
+        for (d = 1; d <= 7; d += 3)
+        {
+            CHECK(run(x, t[i][0], d, NUM, 70, t[i][1], &err) == NTKBALL_OK, "%s", err.text);
+            CHECK(run(y, t[i][2], d, NUM, 110, t[i][3], &err) == NTKBALL_OK ||
+                      arb_is_zero(x + NUM - 1),
+                  "%s: %s", t[i][2], err.text);
+            for (k = 0; k < NUM; k++)
+                CHECK(arb_overlaps(x + k, y + k) && arb_rel_accuracy_bits(x + k) >= 70,
+                      "%s d=%ld k=%ld", t[i][0], (long) d, (long) k);
+        }
+    _arb_vec_clear(x, NUM);
+    _arb_vec_clear(y, NUM);
+}
+
+/* Sigma, inner, Theta of relu with one hidden layer (sigma_w^2 = 2), as expressions. */
+static void test_networks(void)
+{
+    static const char *const kernels[] = {NULL, "(sqrt(1-rho^2)+(pi-acos(rho))*rho)/pi",
+                                          "rho*(1-acos(rho)/pi)"};
+    static const slong degrees[NUM] = {0, 1, 2, 3, 4, 5, 6, 7, 8};
+    arb_ptr x = _arb_vec_init(NUM), y = _arb_vec_init(NUM);
+    arb_t sum, one;
+    ntkball_network_t net;
+    ntkball_error_t err;
+    ntkball_options_t series;
+    slong part, k, d, depth;
+
+    test_section("networks");
+    ntkball_options_init(&series);
+    series.algorithm = "series";
+    arb_init(sum);
+    arb_init(one);
+    ntkball_network_init(net);
+    net->init = NTKBALL_INIT_HE;
+    CHECK(ntkball_activation_set_str(net->phi, "relu", &err) == NTKBALL_OK, "relu");
+    for (part = 1; part <= 2; part++)
+        for (d = 1; d <= 4; d++)
+        {
+            CHECK(ntkball_sphere_part_eigenvalues(x, net, (ntkball_subkernel_t) part, d,
+                                                  NTKBALL_MEASURE_PROBABILITY, degrees, NUM, 80,
+                                                  NULL, &err) == NTKBALL_OK,
+                  "%s", err.text);
+            CHECK(run(y, kernels[part], d, NUM, 80, "quadrature", &err) == NTKBALL_OK, "%s",
+                  err.text);
+            for (k = 0; k < NUM; k++)
+                CHECK(arb_overlaps(x + k, y + k) && arb_is_zero(x + k) == arb_is_zero(y + k),
+                      "part %ld d=%ld k=%ld", (long) part, (long) d, (long) k);
+        }
+    /* the three ways of depth 2 and 3 */
+    for (depth = 2; depth <= 3; depth++)
+        for (part = 0; part <= 2; part++)
+        {
+            net->depth = depth;
+            CHECK(ntkball_sphere_part_eigenvalues(x, net, (ntkball_subkernel_t) part, 3,
+                                                  NTKBALL_MEASURE_PROBABILITY, degrees, NUM, 60,
+                                                  NULL, &err) == NTKBALL_OK,
+                  "%s", err.text);
+            CHECK(ntkball_sphere_part_eigenvalues(y, net, (ntkball_subkernel_t) part, 3,
+                                                  NTKBALL_MEASURE_PROBABILITY, degrees, NUM, 40,
+                                                  &series, &err) == NTKBALL_UNABLE,
+                  "the series of relu");
+            for (k = 0; k < NUM; k++)
+                CHECK(arb_overlaps(x + k, y + k) && mag_cmp_2exp_si(arb_radref(y + k), -14) < 0,
+                      "part %ld depth %ld k=%ld", (long) part, (long) depth, (long) k);
+        }
+    ntkball_network_clear(net);
+    arb_clear(sum);
+    arb_clear(one);
+    _arb_vec_clear(x, NUM);
+    _arb_vec_clear(y, NUM);
+}
+
+/* sum_k N(2,k) lambda_k = K(1) for exp(rho - 1), whose eigenvalues beyond 40 are below 2^-150 */
+static void test_trace(void)
+{
+    slong degrees[41], k;
+    arb_ptr x = _arb_vec_init(41);
+    arb_t sum, one;
+    ntkball_zonal_t kernel;
+    ntkball_error_t err;
+
+    test_section("trace");
+    arb_init(sum);
+    arb_init(one);
+    ntkball_zonal_init(kernel);
+    for (k = 0; k <= 40; k++)
+        degrees[k] = k;
+    CHECK(ntkball_zonal_set_str(kernel, "gaussian:1/2", NULL, 0, &err) == NTKBALL_OK, "gaussian");
+    CHECK(ntkball_zonal_eigenvalues(x, kernel, 2, NTKBALL_MEASURE_PROBABILITY, degrees, 41, 150,
+                                    NULL, &err) == NTKBALL_OK,
+          "%s", err.text);
+    for (k = 0; k <= 40; k++)
+        arb_addmul_si(sum, x + k, 2 * k + 1, 200);
+    ntkball_zonal_at_one(one, kernel, 200);
+    arb_sub(sum, sum, one, 200);
+    arb_get_mag(arb_radref(one), sum);
+    CHECK(mag_cmp_2exp_si(arb_radref(one), -140) < 0, "the trace");
+    ntkball_zonal_clear(kernel);
+    arb_clear(sum);
+    arb_clear(one);
+    _arb_vec_clear(x, 41);
+}
+
+static void write_file(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+
+    if (CHECK(file != NULL, "%s", path))
+    {
+        fputs(text, file);
+        fclose(file);
+    }
+}
+
+/* A tail declared too small would be seen: the balls with and without the last terms overlap. */
+static void test_series(void)
+{
+    static const char *const bad[] = {
+        "x 1\n",  "0 1\n0 2\n", "1 2 3 4\n",      "0 y\n",
+        "-1 2\n", "# none\n",   "0 1\ntail -1\n", "0 1\ntail 1\ntail 1\n"};
+    const char *path = "t-zonal.series";
+    arb_ptr x = _arb_vec_init(NUM), y = _arb_vec_init(NUM);
+    ntkball_error_t err;
+    char text[64];
+    size_t i;
+    slong k;
+
+    test_section("series");
+    snprintf(text, sizeof text, "series:%s", path);
+    write_file(path, "# a cubic\n0 1/2\n1 1/4\n3 -1/8\n");
+    CHECK(run(x, text, 2, NUM, 60, "auto", &err) == NTKBALL_UNABLE || arb_is_zero(x + 2), "%s",
+          err.text);
+    CHECK(run(y, "1/2+rho/4-rho^3/8", 2, NUM, 60, "auto", &err) == NTKBALL_OK, "%s", err.text);
+    for (k = 0; k < NUM; k++)
+        CHECK(arb_overlaps(x + k, y + k), "k=%ld", (long) k);
+    CHECK(arb_is_negative(x + 3) && arb_is_zero(x + 4), "sign and degree");
+    write_file(path, "0 1/2\n1 1/4 1/1000\ntail 1/8\n");
+    (void) run(x, text, 2, NUM, 60, "auto", &err);
+    for (k = 0; k < NUM; k++)
+        CHECK(arb_contains(x + k, y + k) && mag_cmp_2exp_si(arb_radref(x + k), -2) < 0,
+              "tail, k=%ld", (long) k);
+    for (i = 0; i < sizeof bad / sizeof bad[0]; i++)
+    {
+        write_file(path, bad[i]);
+        CHECK(run(x, text, 2, NUM, 60, "auto", &err) == NTKBALL_DOMAIN &&
+                  err.kind == NTKBALL_ERR_INPUT,
+              "%s", bad[i]);
+    }
+    remove(path);
+    CHECK(run(x, text, 2, NUM, 60, "auto", &err) == NTKBALL_DOMAIN && err.kind == NTKBALL_ERR_IO,
+          "no file");
+    _arb_vec_clear(x, NUM);
+    _arb_vec_clear(y, NUM);
+}
+
+static void test_input(void)
+{
+    static const char *const bad[] = {
+        "laplace:0",         "laplace:-1",     "laplace:", "gaussian:-1/2",
+        "1/(1-rho)^(1/3)+1", "log(rho)",       "x",        "rho+",
+        "1/(1-rho)",         "(1-rho)^(-3/2)", ""};
+    arb_ptr x = _arb_vec_init(NUM);
+    ntkball_error_t err;
+    size_t i;
+
+    test_section("input");
+    for (i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        CHECK(run(x, bad[i], 2, NUM, 60, "auto", &err) == NTKBALL_DOMAIN &&
+                  err.kind == NTKBALL_ERR_INPUT && err.text[0] != '\0',
+              "'%s'", bad[i]);
+    CHECK(run(x, "(1-rho)^(-3/2)", 4, NUM, 60, "auto", &err) == NTKBALL_OK, "integrable on S^4");
+    CHECK(run(x, "rho", 0, NUM, 60, "auto", &err) == NTKBALL_DOMAIN, "d = 0");
+    CHECK(run(x, "laplace:1", 2, NUM, 60, "closed", &err) == NTKBALL_DOMAIN, "no closed form");
+    CHECK(run(x, "laplace:1", 2, NUM, 60, "series", &err) == NTKBALL_DOMAIN, "no series");
+    _arb_vec_clear(x, NUM);
+}
+
+int main(void)
+{
+    test_begin("sphere/t-zonal");
+    test_references();
+    test_routes();
+    test_networks();
+    test_trace();
+    test_series();
+    test_input();
+    ntkball_cleanup();
+    return test_end();
+}
