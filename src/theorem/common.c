@@ -131,3 +131,76 @@ ntkball_status_t theorem_sums(arb_t c0, arb_t c1, arb_t total, const ntkball_net
     arb_clear(one);
     return status;
 }
+
+int theorem_is_about(ntkball_findings_t out, const ntkball_statement_t *self,
+                     const ntkball_scope_t *scope, const char *act)
+{
+    ntkball_activation_t phi, own;
+    slong i;
+    int about = scope == NULL || scope->num_acts == 0;
+
+    ntkball_activation_init(phi);
+    ntkball_activation_init(own);
+    if (!about && ntkball_activation_set_str(own, act, NULL) == NTKBALL_OK)
+        for (i = 0; !about && i < scope->num_acts; i++)
+            about = ntkball_activation_set_str(phi, scope->acts[i], NULL) == NTKBALL_OK &&
+                    strcmp(ntkball_activation_name(phi), ntkball_activation_name(own)) == 0;
+    ntkball_activation_clear(phi);
+    ntkball_activation_clear(own);
+    if (!about)
+    {
+        ntkball_text_t *witness = ntkball_text_new();
+
+        ntkball_text_append(witness, "the statement is about %s", act);
+        ntkball_findings_add(out, self->id, self->title, scope->acts[0], NTKBALL_NOT_APPLICABLE,
+                             ntkball_text_get(witness), "");
+        ntkball_text_free(witness);
+    }
+    return about;
+}
+
+ntkball_status_t theorem_decay(ntkball_decay_t cert, ntkball_network_t net, const char *act,
+                               slong depth, const char *gamma_w2, const char *gamma_b2,
+                               ntkball_recursion_t recursion, slong parity,
+                               const ntkball_options_t *options, ntkball_error_t *err)
+{
+    ntkball_decay_subject_t subject = {'k', depth + 1, 0, NTKBALL_MEASURE_SURFACE, parity};
+    ntkball_status_t status =
+        theorem_network(net, act, depth, gamma_w2, gamma_b2, recursion, err);
+
+    return status == NTKBALL_OK ? ntkball_decay_certify(cert, net, &subject, options, err) : status;
+}
+
+ntkball_status_t theorem_zero_class(theorem_finding_t *f, const ntkball_network_t net, slong parity,
+                                    const ntkball_options_t *options, ntkball_error_t *err)
+{
+    ntkball_decay_subject_t subject = {'k', net->depth + 1, 0, NTKBALL_MEASURE_SURFACE, parity};
+    ntkball_status_t status;
+    ntkball_decay_t cert;
+
+    ntkball_decay_init(cert);
+    status = ntkball_decay_certify(cert, net, &subject, options, err);
+    if (status == NTKBALL_OK)
+    {
+        theorem_require(f, theorem_truth(cert->zero));
+        theorem_say_decay(f, cert);
+    }
+    ntkball_decay_clear(cert);
+    return status;
+}
+
+void theorem_say_decay(theorem_finding_t *f, const ntkball_decay_t cert)
+{
+    if (cert->zero)
+        ntkball_text_append(f->constants, "%s0 for all %s p >= %ld",
+                            ntkball_text_get(f->constants)[0] == '\0' ? "" : "; ",
+                            cert->subject.parity == 0 ? "even" : "odd", (long) cert->p0);
+    else
+    {
+        ntkball_text_append(f->constants, "%sfor all %s p >= %ld the scaled coefficient is",
+                            ntkball_text_get(f->constants)[0] == '\0' ? "" : "; ",
+                            cert->subject.parity == 0 ? "even" : "odd", (long) cert->p0);
+        theorem_say(f->constants, "at least", cert->low);
+        theorem_say(f->constants, "at most", cert->high);
+    }
+}

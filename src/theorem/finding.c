@@ -129,3 +129,82 @@ ntkball_truth_t theorem_truth(int holds)
 {
     return holds ? NTKBALL_TRUE : NTKBALL_FALSE;
 }
+
+/* The sign of a - b: from balls, and 0 from exact forms only; 2 when it is not known. */
+static int compare_texts(const char *a, const char *b)
+{
+    ntkball_value_t u, v;
+    ntkball_exact_t x, y;
+    arb_t d, e;
+    int res = 2;
+
+    ntkball_value_init(u);
+    ntkball_value_init(v);
+    ntkball_exact_init(x);
+    ntkball_exact_init(y);
+    arb_init(d);
+    arb_init(e);
+    if (ntkball_value_set_str(u, a, NULL) == NTKBALL_OK &&
+        ntkball_value_set_str(v, b, NULL) == NTKBALL_OK)
+    {
+        ntkball_value_get_arb(d, u, 128);
+        ntkball_value_get_arb(e, v, 128);
+        if (arb_gt(d, e) || arb_lt(d, e))
+            res = arb_gt(d, e) ? 1 : -1;
+        else if (strcmp(ntkball_value_str(u), ntkball_value_str(v)) == 0)
+            res = 0;
+        else if (ntkball_value_get_exact(x, u) && ntkball_value_get_exact(y, v))
+        {
+            ntkball_exact_sub(x, x, y);
+            res = ntkball_exact_is_zero(x) ? 0 : 2;
+        }
+    }
+    ntkball_value_clear(u);
+    ntkball_value_clear(v);
+    ntkball_exact_clear(x);
+    ntkball_exact_clear(y);
+    arb_clear(d);
+    arb_clear(e);
+    return res;
+}
+
+void theorem_claimed_is(theorem_finding_t *f, const ntkball_statement_t *self,
+                        const ntkball_scope_t *scope, const char *name, const char *proved)
+{
+    int sign = compare_texts(theorem_claim_text(self, scope, name), proved);
+
+    theorem_require(f, sign == 2 ? NTKBALL_UNKNOWN : theorem_truth(sign == 0));
+}
+
+void theorem_claimed_at_least(theorem_finding_t *f, const ntkball_statement_t *self,
+                              const ntkball_scope_t *scope, const char *name, const char *proved)
+{
+    int sign = compare_texts(theorem_claim_text(self, scope, name), proved);
+
+    theorem_need(f, theorem_truth(sign == 0 || sign == 1));
+}
+
+void theorem_near_one(theorem_finding_t *f, const char *name, const arb_t ratio, double tolerance)
+{
+    arb_t x, y;
+
+    arb_init(x);
+    arb_init(y);
+    theorem_say(f->witness, name, ratio);
+    arb_sub_ui(x, ratio, 1, 128);
+    arb_abs(x, x);
+    arb_set_d(y, tolerance);
+    theorem_need(f, theorem_le(x, y));
+    arb_clear(x);
+    arb_clear(y);
+}
+
+void theorem_by(theorem_finding_t *f, const char *proof)
+{
+    if (f->verdict == NTKBALL_PROVED)
+        ntkball_text_append(f->witness, "%sproof %s",
+                            ntkball_text_get(f->witness)[0] == '\0' ? "" : "; ", proof);
+    else if (f->verdict == NTKBALL_REFUTED)
+        ntkball_text_append(f->witness, "%sthe number claimed contradicts %s",
+                            ntkball_text_get(f->witness)[0] == '\0' ? "" : "; ", proof);
+}

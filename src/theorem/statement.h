@@ -3,6 +3,7 @@
 #ifndef NTKBALL_THEOREM_STATEMENT_H
 #define NTKBALL_THEOREM_STATEMENT_H
 
+#include <ntkball/decay.h>
 #include <ntkball/theorem.h>
 
 /* Appends "mid +- rad" (TAB-1) to text. */
@@ -94,6 +95,35 @@ NTKBALL_MUST_CHECK ntkball_status_t theorem_sums(arb_t c0, arb_t c1, arb_t total
                                                  const ntkball_network_t net,
                                                  const ntkball_options_t *options,
                                                  ntkball_error_t *err);
+
+/* Does the scope name act, or nothing?  If not, a finding says that the statement is not about what
+   it names. */
+int theorem_is_about(ntkball_findings_t out, const ntkball_statement_t *self,
+                     const ntkball_scope_t *scope, const char *act);
+/* The claim is this number, an exact constant as text; required. */
+void theorem_claimed_is(theorem_finding_t *f, const ntkball_statement_t *self,
+                        const ntkball_scope_t *scope, const char *name, const char *proved);
+/* The claim is at least this number: needed (less is not proved, nor refuted by that). */
+void theorem_claimed_at_least(theorem_finding_t *f, const ntkball_statement_t *self,
+                              const ntkball_scope_t *scope, const char *name, const char *proved);
+/* |ratio - 1| <= tolerance is needed; the witness says the ratio. */
+void theorem_near_one(theorem_finding_t *f, const char *name, const arb_t ratio, double tolerance);
+/* Says by which proof, or against which. */
+void theorem_by(theorem_finding_t *f, const char *proof);
+/* theorem_network, then the certificate of kappa_{.,depth+1} for the parity. */
+NTKBALL_MUST_CHECK ntkball_status_t theorem_decay(ntkball_decay_t cert, ntkball_network_t net,
+                                                  const char *act, slong depth,
+                                                  const char *gamma_w2, const char *gamma_b2,
+                                                  ntkball_recursion_t recursion, slong parity,
+                                                  const ntkball_options_t *options,
+                                                  ntkball_error_t *err);
+/* kappa_{p,depth+1} of net is 0 for all large p of the parity: required. */
+NTKBALL_MUST_CHECK ntkball_status_t theorem_zero_class(theorem_finding_t *f,
+                                                       const ntkball_network_t net, slong parity,
+                                                       const ntkball_options_t *options,
+                                                       ntkball_error_t *err);
+/* p0 and the bounds of a certificate, as constants of the finding. */
+void theorem_say_decay(theorem_finding_t *f, const ntkball_decay_t cert);
 
 /* The built-in design; the data of the scope or, where it has none, the design, which is
    initialised in any case; and how a scope names them. */

@@ -7,55 +7,9 @@
    shows.  For ReLU the certificate of `ntkball decay` says more: both bounds for all k >= p0. */
 #include <string.h>
 
-#include <ntkball/decay.h>
-
 #include "theorem/statement.h"
 
 #define PREC 128
-
-static void claimed_is(theorem_finding_t *f, const ntkball_statement_t *self,
-                       const ntkball_scope_t *scope, const char *name, const char *proved)
-{
-    ntkball_value_t v;
-    arb_t claim, truth;
-
-    ntkball_value_init(v);
-    arb_init(claim);
-    arb_init(truth);
-    theorem_claim(claim, self, scope, name, PREC);
-    if (ntkball_value_set_str(v, proved, NULL) == NTKBALL_OK)
-        ntkball_value_get_arb(truth, v, PREC);
-    theorem_require(f, theorem_same(claim, truth, 60));
-    ntkball_value_clear(v);
-    arb_clear(claim);
-    arb_clear(truth);
-}
-
-/* The model agrees with the asymptotic form: |ratio - 1| <= tolerance. */
-static void near_one(theorem_finding_t *f, const char *name, const arb_t ratio, double tolerance)
-{
-    arb_t x, y;
-
-    arb_init(x);
-    arb_init(y);
-    theorem_say(f->witness, name, ratio);
-    arb_sub_ui(x, ratio, 1, PREC);
-    arb_abs(x, x);
-    arb_set_d(y, tolerance);
-    theorem_need(f, theorem_le(x, y));
-    arb_clear(x);
-    arb_clear(y);
-}
-
-static void append_proof(theorem_finding_t *f, const char *proof)
-{
-    if (f->verdict == NTKBALL_PROVED)
-        ntkball_text_append(f->witness, "%sproof %s",
-                            ntkball_text_get(f->witness)[0] == '\0' ? "" : "; ", proof);
-    else if (f->verdict == NTKBALL_REFUTED)
-        ntkball_text_append(f->witness, "%sthe number claimed contradicts %s",
-                            ntkball_text_get(f->witness)[0] == '\0' ? "" : "; ", proof);
-}
 
 /* ---- algebraic --------------------------------------------------------------------------------
  */
@@ -120,7 +74,7 @@ static void algebraic_models(theorem_finding_t *f)
         algebraic_ratio(ratio, models[i].d, a, 100000000);
         snprintf(name, sizeof name, "exact/asymptotic at k=10^8, d=%ld, a=%.4g", (long) models[i].d,
                  models[i].a);
-        near_one(f, name, ratio, 1e-6);
+        theorem_near_one(f, name, ratio, 1e-6);
     }
     arb_clear(a);
     arb_clear(ratio);
@@ -139,13 +93,13 @@ static void algebraic(ntkball_findings_t out, const ntkball_statement_t *self,
                  NTKBALL_PROVED);
     ntkball_text_append(f.scope, sharp ? "all a > 1 - d/2, d >= 1, surface measure"
                                        : "all a >= 1 (in fact a > 1 - d/2), d >= 2");
-    claimed_is(&f, self, scope, "shift", "0");
+    theorem_claimed_is(&f, self, scope, "shift", "0");
     if (sharp)
     {
-        claimed_is(&f, self, scope, "factor", "1");
+        theorem_claimed_is(&f, self, scope, "factor", "1");
         algebraic_models(&f);
     }
-    append_proof(&f, "THM-11");
+    theorem_by(&f, "THM-11");
     theorem_close(&f);
 }
 
@@ -189,6 +143,7 @@ static ntkball_status_t relu_certificate(ntkball_findings_t out, const ntkball_s
         theorem_need(&f, theorem_truth(cert->zero && cert->p0 <= 3));
     else if (status == NTKBALL_OK)
     {
+        theorem_claimed_is(&f, self, scope, "relu", "2");
         theorem_claim(limit, self, scope, "relu", PREC);
         theorem_need(&f, theorem_truth(cert->two_sided && fmpq_equal_si(cert->exponent, 3)));
         theorem_require(&f, theorem_same(cert->limit, limit, 40));
@@ -197,7 +152,7 @@ static ntkball_status_t relu_certificate(ntkball_findings_t out, const ntkball_s
         theorem_say(f.constants, "at most", cert->high);
         theorem_say(f.constants, "limit", cert->limit);
     }
-    append_proof(&f, parity == 1 ? "SPH-7" : "DEC-3, THM-11");
+    theorem_by(&f, parity == 1 ? "SPH-7" : "DEC-3, THM-11");
     status = theorem_close_status(&f, status, &reason, err);
     ntkball_network_clear(net);
     ntkball_decay_clear(cert);
@@ -220,13 +175,13 @@ static ntkball_status_t check_2(ntkball_findings_t out, const ntkball_statement_
                  "Theta(k^-(d+2a-2))",
                  NTKBALL_PROVED);
     ntkball_text_append(f.scope, "all a >= 1 (in fact a > 1 - d/2), d >= 2");
-    claimed_is(&f, self, scope, "shift", "0");
+    theorem_claimed_is(&f, self, scope, "shift", "0");
     for (k = 0; k <= 10; k++) /* from even p, exactly the degrees of the claimed parity */
     {
         ntkball_sphere_weight(w, 2, 12, k, PREC);
         theorem_require(&f, theorem_truth(((k + parity) % 2 == 0) == arb_is_positive(w)));
     }
-    append_proof(&f, "THM-11");
+    theorem_by(&f, "THM-11");
     theorem_close(&f);
     arb_clear(w);
     status = relu_certificate(out, self, scope, 0, options, err);
@@ -439,16 +394,16 @@ static void stretched(ntkball_findings_t out, const ntkball_statement_t *self,
     ntkball_text_append(f.scope, "all a > 0, %sd >= 1, surface measure", sharp ? "all b, " : "");
     if (sharp)
     {
-        claimed_is(&f, self, scope, "exponent", "2/3");
-        claimed_is(&f, self, scope, "coefficient", "3/2");
-        claimed_is(&f, self, scope, "factor", "1");
+        theorem_claimed_is(&f, self, scope, "exponent", "2/3");
+        theorem_claimed_is(&f, self, scope, "coefficient", "3/2");
+        theorem_claimed_is(&f, self, scope, "factor", "1");
         arb_one(a);
-        if (f.verdict == NTKBALL_PROVED)
+        if (scope == NULL || scope->num_settings == 0)
         {
             stretched_ratio(ratio, 2, 200, a);
-            near_one(&f, "exact/asymptotic at k=200, d=2, a=1, b=0", ratio, 0.15);
+            theorem_near_one(&f, "exact/asymptotic at k=200, d=2, a=1, b=0", ratio, 0.15);
             stretched_ratio(ratio, 3, 400, a);
-            near_one(&f, "exact/asymptotic at k=400, d=3, a=1, b=0", ratio, 0.15);
+            theorem_near_one(&f, "exact/asymptotic at k=400, d=3, a=1, b=0", ratio, 0.15);
         }
     }
     else
@@ -459,7 +414,7 @@ static void stretched(ntkball_findings_t out, const ntkball_statement_t *self,
         theorem_require(&f, theorem_lt(e, bound));
         ntkball_text_append(f.constants, "sharper: the exponent is (3/2)(a k)^(2/3)");
     }
-    append_proof(&f, "THM-12");
+    theorem_by(&f, "THM-12");
     theorem_close(&f);
     arb_clear(e);
     arb_clear(bound);
@@ -488,7 +443,7 @@ static void geometric_printed(ntkball_findings_t out, const ntkball_statement_t 
     theorem_require(&f, theorem_le(u, one));
     theorem_require(&f, theorem_le(one, v));
     ntkball_text_append(f.constants, "sharper: the rate is a + sqrt(a^2-1), between a and 2a");
-    append_proof(&f, "THM-13");
+    theorem_by(&f, "THM-13");
     theorem_close(&f);
     arb_clear(u);
     arb_clear(v);
@@ -510,19 +465,19 @@ static void geometric_sharp(ntkball_findings_t out, const ntkball_statement_t *s
         "sqrt(1-a^-2)",
         NTKBALL_PROVED);
     ntkball_text_append(f.scope, "all a > 1, b > -1, d >= 1, surface measure");
-    claimed_is(&f, self, scope, "rate", "1");
-    claimed_is(&f, self, scope, "power", "0");
-    claimed_is(&f, self, scope, "constant", "1");
-    if (f.verdict == NTKBALL_PROVED)
+    theorem_claimed_is(&f, self, scope, "rate", "1");
+    theorem_claimed_is(&f, self, scope, "power", "0");
+    theorem_claimed_is(&f, self, scope, "constant", "1");
+    if (scope == NULL || scope->num_settings == 0)
     {
         arb_set_ui(a, 2);
         geometric_ratio(ratio, 2, 200, a);
-        near_one(&f, "exact/asymptotic at k=200, d=2, a=2, b=1/2", ratio, 0.01);
+        theorem_near_one(&f, "exact/asymptotic at k=200, d=2, a=2, b=1/2", ratio, 0.01);
         arb_set_d(a, 1.25);
         geometric_ratio(ratio, 5, 200, a);
-        near_one(&f, "exact/asymptotic at k=200, d=5, a=5/4, b=1/2", ratio, 0.06);
+        theorem_near_one(&f, "exact/asymptotic at k=200, d=5, a=5/4, b=1/2", ratio, 0.06);
     }
-    append_proof(&f, "THM-13");
+    theorem_by(&f, "THM-13");
     theorem_close(&f);
     arb_clear(a);
     arb_clear(ratio);
