@@ -108,6 +108,7 @@ extern "C"
     /* The formula in the expression grammar with the parameters in place. */
     const char *ntkball_activation_formula(const ntkball_activation_t phi);
 
+    /* Of phi, proved from its formula; NONE says nothing. */
     ntkball_parity_t ntkball_activation_parity(const ntkball_activation_t phi);
     /* phi = p + psi, p a polynomial of degree <= *degree (-1: none) and psi of the parity returned;
        so mu_n(phi) = 0 for the n > *degree of the other parity (HERM-1). */
@@ -204,6 +205,7 @@ extern "C"
         const char *closed_form; /* what is closed form: "mu, dual", "mu", "" */
     } ntkball_catalog_row_t;
 
+    /* The rows of the catalog, i = 0 .. len - 1; NULL for another i. */
     slong ntkball_catalog_len(void);
     const ntkball_catalog_row_t *ntkball_catalog_row(slong i);
 

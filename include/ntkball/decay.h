@@ -29,6 +29,7 @@ extern "C"
         NTKBALL_DECAY_ENTIRE       /* faster than every r^-n */
     } ntkball_decay_class_t;
 
+    /* "algebraic", "geometric", ...: not to be freed. */
     const char *ntkball_decay_class_str(ntkball_decay_class_t c);
 
     /* The class of mu_n(phi)^2, from the analysis of phi: polynomial; breaks; entire with entire

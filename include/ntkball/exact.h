@@ -32,6 +32,7 @@ extern "C"
     /* a = erf(r * sqrt(s)), s a positive rational. */
     void ntkball_exact_set_erf(ntkball_exact_t a, const fmpq_t r, const fmpq_t s);
 
+    /* a = b + c, b - c, b * c, q * b; a may be one of the others. */
     void ntkball_exact_add(ntkball_exact_t a, const ntkball_exact_t b, const ntkball_exact_t c);
     void ntkball_exact_sub(ntkball_exact_t a, const ntkball_exact_t b, const ntkball_exact_t c);
     void ntkball_exact_mul(ntkball_exact_t a, const ntkball_exact_t b, const ntkball_exact_t c);

@@ -42,8 +42,10 @@ extern "C"
     } ntkball_table_struct;
     typedef ntkball_table_struct ntkball_table_t[1];
 
+    /* An empty table of a command, with the promise of so many digits; texts are copied. */
     void ntkball_table_init(ntkball_table_t table, const char *command, slong digits);
     void ntkball_table_clear(ntkball_table_t table);
+    /* What the table says of itself: a key and a text, both copied. */
     void ntkball_table_add_convention(ntkball_table_t table, const char *key, const char *value);
     void ntkball_table_add_input(ntkball_table_t table, const char *key, const char *value);
     void ntkball_table_add_provenance(ntkball_table_t table, const char *key, const char *value);

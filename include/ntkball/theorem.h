@@ -27,6 +27,7 @@ extern "C"
         NTKBALL_NOT_APPLICABLE /* a hypothesis fails, named */
     } ntkball_verdict_t;
 
+    /* "PROVED", "NOT-APPLICABLE", ...: not to be freed. */
     const char *ntkball_verdict_str(ntkball_verdict_t v);
 
     typedef struct
@@ -44,6 +45,7 @@ extern "C"
 
     void ntkball_findings_init(ntkball_findings_t f);
     void ntkball_findings_clear(ntkball_findings_t f);
+    /* Appends a finding; the texts are copied. */
     void ntkball_findings_add(ntkball_findings_t f, const char *id, const char *statement,
                               const char *scope, ntkball_verdict_t verdict, const char *witness,
                               const char *constants);
