@@ -110,3 +110,15 @@ void _ntkball_query_nearest(char *out, size_t size, const char *word, const char
         words[num++] = p;
     ntkball_nearest(out, size, word, words, num);
 }
+
+int _ntkball_query_data(ntkball_query_t *q, ntkball_data_t data)
+{
+    ntkball_data_options_t options;
+    ntkball_status_t status;
+
+    options.header = (int) q->header - 1 < 0 ? -1 : q->header == 1;
+    options.label = q->label;
+    options.normalize = !q->normalize_none;
+    status = ntkball_data_read(data, q->data, &options, &q->error);
+    return status == NTKBALL_OK ? 0 : _ntkball_query_fail_status(q, status, "--data: ");
+}

@@ -439,17 +439,10 @@ static int compute(gram_t *g)
 
 static int read_data(ntkball_query_t *q, ntkball_data_t data)
 {
-    ntkball_data_options_t options;
-    ntkball_status_t status;
-
     if (q->data == NULL)
         return _ntkball_query_fail(q, NTKBALL_ERR_INPUT, "gram needs --data FILE, as in `%s`",
                                    q->command->example);
-    options.header = (int) q->header - 1 < 0 ? -1 : q->header == 1;
-    options.label = q->label;
-    options.normalize = !q->normalize_none;
-    status = ntkball_data_read(data, q->data, &options, &q->error);
-    return status == NTKBALL_OK ? 0 : _ntkball_query_fail_status(q, status, "--data: ");
+    return _ntkball_query_data(q, data);
 }
 
 int _ntkball_query_run_gram(ntkball_query_t *q)

@@ -43,16 +43,21 @@ static const option_t options[] = {
     {"max-degree", INTEGER, AT(max_degree), "spectrum|report", "K", 0, 1000000,
      "degrees 0 .. K (10)"},
     {"degrees", TEXT, AT(degrees), "spectrum", "K[,K...]", 0, 0, "these degrees only"},
-    {"data", TEXT, AT(data), "gram", "FILE", 0, 0, "csv, tsv or npy, gzipped or not; -: stdin"},
-    {"header", CHOICE, AT(header), "gram", "auto|yes|no", 0, 0,
+    {"data", TEXT, AT(data), "gram|verify", "FILE", 0, 0,
+     "csv, tsv or npy, gzipped or not; -: stdin"},
+    {"header", CHOICE, AT(header), "gram|verify", "auto|yes|no", 0, 0,
      "is the first line a header (auto)"},
-    {"label", TEXT, AT(label), "gram", "C", 0, 0,
+    {"label", TEXT, AT(label), "gram|verify", "C", 0, 0,
      "column left out: auto, none, first, last, a number or a name (auto)"},
-    {"normalize", CHOICE, AT(normalize_none), "gram", "rows|none", 0, 0,
+    {"normalize", CHOICE, AT(normalize_none), "gram|verify", "rows|none", 0, 0,
      "rows to unit norm; none: a row that is not unit is refused (rows)"},
     {"param", LIST, AT(params),
      "activations|hermite|series|kernel|spectrum|decay|gram|check|verify|report", "NAME=V", 0, 0,
      "a name in the expression stands for the exact value V; may be repeated"},
+    {"claim", LIST, AT(claims), "verify", "NAME=V", 0, 0,
+     "a number that a statement claims is taken to be V; may be repeated"},
+    {"list", FLAG, AT(list), "verify", NULL, 0, 0,
+     "list the statements and the numbers they claim"},
     {"sigma-w2", TEXT, AT(sigma_w2), NULL, "V", 0, 0, "sigma_w^2, exact: 2, 1/3, 0.1, 2/pi (1)"},
     {"sigma-b2", TEXT, AT(sigma_b2), NULL, "V|unit", 0, 0,
      "sigma_b^2 (unit: 1 - sigma_w^2 E[phi(Z)^2])"},
@@ -159,6 +164,12 @@ int _ntkball_query_integer(slong *res, const char *text, slong lo, slong hi)
     return 1;
 }
 
+static void append(const char ***list, slong *num, const char *value)
+{
+    *list = flint_realloc(*list, (size_t) (*num + 1) * sizeof(char *));
+    (*list)[(*num)++] = value;
+}
+
 static int put(ntkball_query_t *q, const option_t *option, const char *value)
 {
     char *field = (char *) q + option->offset;
@@ -181,8 +192,8 @@ static int put(ntkball_query_t *q, const option_t *option, const char *value)
                 value, (long) option->lo, (long) option->hi);
         return 0;
     case LIST:
-        q->params = flint_realloc(q->params, (size_t) (q->num_params + 1) * sizeof(char *));
-        q->params[q->num_params++] = value;
+        append((const char ***) (void *) field,
+               option->offset == AT(params) ? &q->num_params : &q->num_claims, value);
         return 0;
     case CHOICE:
         for (p = option->value; p != NULL; p = strchr(p, '|'), k++)
@@ -246,7 +257,7 @@ int _ntkball_query_put_again(ntkball_query_t *q)
     slong i;
     int code = 0;
 
-    q->num_params = 0;
+    q->num_params = q->num_claims = 0;
     for (i = 0; i < q->num_settings && code == 0; i++)
         code = put_own(q, q->settings[i].name, q->settings[i].value);
     return code;

@@ -43,6 +43,7 @@ void ntkball_query_free(ntkball_query_t *q)
     flint_free(q->words);
     flint_free(q->settings);
     flint_free(q->params);
+    flint_free(q->claims);
     ntkball_text_free(q->options.explain);
     free(q->answer);
     flint_free(q);

@@ -4,6 +4,7 @@
 #ifndef NTKBALL_QUERY_QUERY_H
 #define NTKBALL_QUERY_QUERY_H
 
+#include <ntkball/gram.h>
 #include <ntkball/query.h>
 #include <ntkball/sphere.h>
 
@@ -27,8 +28,9 @@ struct ntkball_query_struct
     const char **words;
     ntkball_setting_t *settings; /* in the order given */
     const char **params;         /* --param */
+    const char **claims;         /* --claim */
     char **owned;                /* copies of all texts given */
-    slong num_words, num_settings, num_params, num_owned;
+    slong num_words, num_settings, num_params, num_claims, num_owned;
 
     const char *sigma_w2, *sigma_b2, *gamma_w2, *gamma_b2; /* NULL: not given */
     const char *data, *label;
@@ -37,7 +39,7 @@ struct ntkball_query_struct
     slong header, normalize_none;
     slong init, recursion, measure, output_bias_no, format; /* numbers of the choice */
     slong depth, terms, dim, max_degree, digits, max_prec, threads;
-    int explain, comments;
+    int explain, comments, list;
 
     ntkball_options_t options; /* for the library, made from the above */
     slong bits;                /* relative accuracy to ask for so that the digits are kept */
@@ -111,6 +113,8 @@ int _ntkball_query_layers(ntkball_query_t *q, slong *first, slong *last);
 /* Splits text at the commas outside parentheses into *num trimmed copies. */
 char **_ntkball_query_split(slong *num, const char *text);
 void _ntkball_query_split_free(char **words, slong num);
+/* The points of --data, as its options say; 0 or a code. */
+int _ntkball_query_data(ntkball_query_t *q, ntkball_data_t data);
 /* An integer in lo .. hi; 0 when malformed or out of range. */
 int _ntkball_query_integer(slong *res, const char *text, slong lo, slong hi);
 /* Writes into out the words of "a|b|c" nearest to word. */

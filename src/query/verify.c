@@ -145,30 +145,136 @@ static int print(ntkball_query_t *q, const ntkball_findings_t findings)
     return code;
 }
 
+/* The claims of --claim that the statement makes, into settings; their number. */
+static slong
+own_settings(const char **settings, const ntkball_query_t *q, const ntkball_statement_t *statement)
+{
+    const ntkball_claim_t *c;
+    slong i, num = 0;
+    size_t len;
+
+    for (i = 0; i < q->num_claims; i++)
+    {
+        len = strcspn(q->claims[i], "=");
+        for (c = statement->claims; c != NULL && c->name != NULL; c++)
+            if (strlen(c->name) == len && strncmp(c->name, q->claims[i], len) == 0)
+                settings[num++] = q->claims[i];
+    }
+    return num;
+}
+
+/* Does one of the statements make each claim?  0 or a code. */
+static int check_claims(ntkball_query_t *q, const request_t *request)
+{
+    slong i, j;
+
+    for (i = 0; i < q->num_claims; i++)
+    {
+        for (j = 0; j < request->num_statements; j++)
+        {
+            ntkball_query_t one = *q;
+            const char *setting;
+
+            one.claims = q->claims + i;
+            one.num_claims = 1;
+            if (own_settings(&setting, &one, request->statements[j]) > 0)
+                break;
+        }
+        if (j == request->num_statements)
+            return _ntkball_query_fail(q, NTKBALL_ERR_INPUT,
+                                       "--claim %.80s: no statement asked for claims such a number "
+                                       "(`ntkball verify --list` names them)",
+                                       q->claims[i]);
+    }
+    return 0;
+}
+
+/* The findings of all statements, and what --explain says of them. */
+static ntkball_status_t find(ntkball_findings_t findings, ntkball_query_t *q,
+                             const request_t *request, const ntkball_data_struct *data,
+                             slong *failed)
+{
+    const char **settings = flint_malloc((size_t) (q->num_claims + 1) * sizeof(char *));
+    ntkball_scope_t scope = {.acts = (const char *const *) request->acts,
+                             .num_acts = request->num_acts,
+                             .digits = q->digits,
+                             .data = data};
+    ntkball_options_t options = q->options;
+    ntkball_status_t status = NTKBALL_OK;
+    slong i, first;
+
+    options.explain = NULL; /* which algorithm was taken is no part of an argument */
+    for (i = 0; i < request->num_statements && status == NTKBALL_OK; i++)
+    {
+        first = findings->num;
+        scope.num_settings = own_settings(settings, q, request->statements[i]);
+        scope.settings = settings;
+        status =
+            ntkball_theorem_check(findings, request->statements[i], &scope, &options, &q->error);
+        if (q->options.explain != NULL)
+            ntkball_theorem_explain(q->options.explain, request->statements[i], findings, first);
+    }
+    *failed = i - 1;
+    flint_free(settings);
+    return status;
+}
+
 static int check(ntkball_query_t *q, const request_t *request)
 {
     ntkball_findings_t findings;
-    ntkball_scope_t scope = {.acts = (const char *const *) request->acts,
-                             .num_acts = request->num_acts,
-                             .digits = q->digits};
-    ntkball_status_t status = NTKBALL_OK;
+    ntkball_data_t data;
+    ntkball_status_t status;
     char prefix[64];
-    slong i;
+    slong failed;
     int code;
 
+    ntkball_data_init(data);
     ntkball_findings_init(findings);
-    for (i = 0; i < request->num_statements && status == NTKBALL_OK; i++)
-        status =
-            ntkball_theorem_check(findings, request->statements[i], &scope, &q->options, &q->error);
-    if (status == NTKBALL_OK)
-        code = print(q, findings);
-    else
+    code = check_claims(q, request);
+    if (code == 0 && q->data != NULL)
+        code = _ntkball_query_data(q, data);
+    if (code == 0)
     {
-        snprintf(prefix, sizeof prefix, "%.40s: ", request->statements[i - 1]->id);
-        code = _ntkball_query_fail_status(q, status, prefix);
+        status = find(findings, q, request, q->data != NULL ? data : NULL, &failed);
+        if (status == NTKBALL_OK)
+            code = print(q, findings);
+        else
+        {
+            snprintf(prefix, sizeof prefix, "%.40s: ", request->statements[failed]->id);
+            code = _ntkball_query_fail_status(q, status, prefix);
+        }
     }
     ntkball_findings_clear(findings);
+    ntkball_data_clear(data);
     return code;
+}
+
+/* --list: a line a statement; the claims where lines may be long. */
+static int list(ntkball_query_t *q, const request_t *request)
+{
+    static const char *const columns[] = {"id", "title", "claims"};
+    ntkball_grid_t grid;
+    ntkball_text_t *claims;
+    const ntkball_claim_t *c;
+    slong i;
+
+    ntkball_grid_init(grid, q->command->name, columns, q->format == NTKBALL_FORMAT_TEXT ? 2 : 3);
+    _ntkball_query_describe(q, grid->head, NULL);
+    for (i = 0; i < request->num_statements; i++)
+    {
+        const ntkball_statement_t *s = request->statements[i];
+        const char *cells[3] = {s->id, s->title, NULL};
+
+        claims = ntkball_text_new();
+        for (c = s->claims; c != NULL && c->name != NULL; c++)
+            ntkball_text_append(claims, "%s%s=%s", c == s->claims ? "" : " ", c->name, c->value);
+        cells[2] = ntkball_text_get(claims);
+        ntkball_grid_add(grid, cells);
+        ntkball_text_free(claims);
+    }
+    i = _ntkball_query_finish_grid(q, grid, 0);
+    ntkball_grid_clear(grid);
+    return (int) i;
 }
 
 int _ntkball_query_run_verify(ntkball_query_t *q)
@@ -181,7 +287,7 @@ int _ntkball_query_run_verify(ntkball_query_t *q)
     request.acts = flint_malloc(room * sizeof(char *));
     code = read_words(q, &request);
     if (code == 0)
-        code = check(q, &request);
+        code = q->list ? list(q, &request) : check(q, &request);
     flint_free(request.statements);
     while (request.num_acts > 0)
         flint_free(request.acts[--request.num_acts]);

@@ -74,28 +74,6 @@ static void write_json(FILE *out, const ntkball_grid_t grid)
     ntkball_json_end(out);
 }
 
-static void write_latex(FILE *out, const ntkball_grid_t grid, int comments)
-{
-    slong i, j;
-
-    if (comments)
-        ntkball_csv_comments(out, grid->head, "%");
-    fputs("\\begin{tabular}{", out);
-    for (j = 0; j < grid->num_columns; j++)
-        putc('l', out);
-    fputs("}\n", out);
-    for (i = -1; i < grid->num_rows; i++)
-        for (j = 0; j < grid->num_columns; j++)
-        {
-            ntkball_latex_text(out, i < 0 ? grid->columns[j] : cell(grid, i, j));
-            if (j + 1 < grid->num_columns)
-                fputs(" & ", out);
-            else
-                fputs(i < 0 ? " \\\\ \\hline\n" : " \\\\\n", out);
-        }
-    fputs("\\end{tabular}\n", out);
-}
-
 static int column_width(const ntkball_grid_t grid, slong j)
 {
     size_t width = strlen(grid->columns[j]), w;
@@ -107,6 +85,66 @@ static int column_width(const ntkball_grid_t grid, slong j)
         width = FLINT_MAX(width, w);
     }
     return (int) width;
+}
+
+/* Columns above this width are broken into lines, and the table across pages. */
+#define LATEX_WIDE 24
+
+/* The column formats: l where no cell is wide, else paragraphs whose widths share the line. */
+static void write_latex_columns(FILE *out, const ntkball_grid_t grid, const int *width)
+{
+    double room = 0.95 - 0.02 * (double) grid->num_columns, wide = 0;
+    slong j;
+
+    for (j = 0; j < grid->num_columns; j++)
+        if (width[j] <= LATEX_WIDE)
+            room -= 0.011 * width[j];
+        else
+            wide += FLINT_MIN(width[j], 5 * LATEX_WIDE);
+    for (j = 0; j < grid->num_columns; j++)
+        if (width[j] <= LATEX_WIDE)
+            putc('l', out);
+        else
+            fprintf(out, ">{\\raggedright\\arraybackslash}p{%.3f\\linewidth}",
+                    FLINT_MAX(room, 0.3) * FLINT_MIN(width[j], 5 * LATEX_WIDE) / wide);
+}
+
+/* A tabular where it fits the page, else a longtable, which needs two packages. */
+static void write_latex(FILE *out, const ntkball_grid_t grid, int comments)
+{
+    int *width = flint_malloc((size_t) grid->num_columns * sizeof(int)), is_long = 0;
+    slong i, j;
+
+    if (comments)
+        ntkball_csv_comments(out, grid->head, "%");
+    for (j = 0; j < grid->num_columns; j++)
+    {
+        width[j] = column_width(grid, j);
+        is_long += width[j];
+    }
+    is_long = is_long > PAGE_WIDTH;
+    if (is_long)
+    {
+        fputs("% \\usepackage{array,longtable}\n{\\footnotesize\n\\begin{longtable}{", out);
+        write_latex_columns(out, grid, width);
+    }
+    else
+    {
+        fputs("\\begin{tabular}{", out);
+        for (j = 0; j < grid->num_columns; j++)
+            putc('l', out);
+    }
+    fputs("}\n", out);
+    for (i = -1; i < grid->num_rows; i++)
+        for (j = 0; j < grid->num_columns; j++)
+        {
+            ntkball_latex_text(out, i < 0 ? grid->columns[j] : cell(grid, i, j));
+            fputs(j + 1 < grid->num_columns ? " & " : i < 0 ? " \\\\ \\hline\n" : " \\\\\n", out);
+            if (i < 0 && is_long && j + 1 == grid->num_columns)
+                fputs("\\endhead\n", out);
+        }
+    fputs(is_long ? "\\end{longtable}}\n" : "\\end{tabular}\n", out);
+    flint_free(width);
 }
 
 /* The last column is not padded, so no line ends in spaces. */

@@ -19,6 +19,15 @@ typedef struct
 /* The absolute path of the program, and a directory of this test's own. */
 static char program_path[4096], test_directory[] = "/tmp/ntkball-test-XXXXXX";
 
+/* The source tree. */
+static inline const char *source_directory(void)
+{
+    const char *given = getenv("srcdir");
+    static char path[4096];
+
+    return realpath(given != NULL ? given : "..", path) != NULL ? path : ".";
+}
+
 static inline void program_begin(const char *name)
 {
     const char *given = getenv("NTKBALL");

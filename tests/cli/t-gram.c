@@ -5,14 +5,6 @@
 
 #include "program.h"
 
-static const char *source_directory(void)
-{
-    const char *given = getenv("srcdir");
-    static char path[4096];
-
-    return realpath(given != NULL ? given : "..", path) != NULL ? path : ".";
-}
-
 static void write_file(const char *name, const char *text)
 {
     char path[256];

@@ -12,6 +12,34 @@ static void has(const char *command, int code, const char *out)
     outcome_clear(&o);
 }
 
+/* The argument is on stderr, the verdict on stdout. */
+static void explained(const char *command, const char *title, const char *conclusion)
+{
+    outcome_t o = shell(command);
+
+    CHECK(o.code == 0 && strstr(o.err, title) == o.err && strstr(o.err, conclusion) != NULL,
+          "%s: says %s", command, o.err);
+    CHECK(strstr(o.err, "Argument. ") != NULL && strstr(o.out, "PROVED") != NULL, "%s: %s", command,
+          o.err);
+    outcome_clear(&o);
+}
+
+/* On data: every statement that has a finding about them. */
+static void on_data(void)
+{
+    char command[5000];
+    outcome_t o;
+
+    snprintf(
+        command, sizeof command,
+        "ntkball verify T4.1 T4.3 N3 N5 N6 relu --data '%s/examples/data/iris.csv' --format csv",
+        source_directory());
+    o = shell(command);
+    CHECK(o.code == 0 && strstr(o.out, "iris.csv (n=150)\",HOLDS,") != NULL, "%s: %s", command,
+          o.err);
+    outcome_clear(&o);
+}
+
 int main(void)
 {
     program_begin("verify");
@@ -23,6 +51,23 @@ int main(void)
     has("ntkball verify TAB1 relu --format latex", 0, "& PROVED &");
     has("ntkball verify T4.1 relu --format csv", 0, "2.2756409789843284");
     has("ntkball verify T3.1 relu --format csv", 1, ",REFUTED,");
+
+    test_section("claims");
+    has("ntkball verify C4.7.1s --claim factor=99/100 --format csv", 1, ",REFUTED,");
+    has("ntkball verify C4.7.1s --claim factor=1.0 --format csv", 0, ",PROVED,");
+    has("ntkball verify T4.5 --claim constant=28 --format csv", 4, ",UNDECIDED,");
+    refused(2, "no statement asked for claims such a number",
+            "ntkball verify C.21 --claim facto=1");
+    refused(2, "expected a constant", "ntkball verify C.21 --claim shift=x");
+
+    test_section("lists and arguments");
+    has("ntkball verify --list", 0, "\nC4.7.4s  ");
+    has("ntkball verify --list --format csv", 0, "id,title,claims\n");
+    explained("ntkball verify C.19 --explain", "C.19. Lemma C.19", "    So: PROVED.\n");
+    has("ntkball verify C.19 --format latex", 0, "\\begin{longtable}{l>{");
+    refused(6, "data", "ntkball verify N3 --data /no/such/file");
+
+    on_data();
 
     test_section("names");
     refused(2, "nearest is TAB1", "ntkball verify TAB2");

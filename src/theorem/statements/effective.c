@@ -253,7 +253,11 @@ static ntkball_status_t on_data(ntkball_findings_t out, const ntkball_statement_
     arb_init(left);
     arb_init(right);
     arb_init(inner);
-    theorem_open(&f, out, self, centred ? "the same on data" : "the same on data", NTKBALL_HOLDS);
+    theorem_open(
+        &f, out, self,
+        centred ? "eff(K - (c_0/n) 1 1^T) (left) <= eff(X X^T) sum_{p>=1} c_p/c_1 (right), on data"
+                : "eff(K) (left) <= sum_p c_p/c_0 (right), on data",
+        NTKBALL_HOLDS);
     ntkball_text_append(f.scope, "%s, L=1, sigma_w2=1, sigma_b2=unit, gamma_b2=0, ", act);
     theorem_name_data(f.scope, scope);
     status = kernel_init(&k, act, 1, options, &reason);
