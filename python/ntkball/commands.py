@@ -186,9 +186,10 @@ def kernel(
 
 
 def spectrum(
-    activation: str,
+    activation: Optional[str],
     dim: int,
     *,
+    kernel: Optional[str] = None,
     max_degree: Optional[int] = None,
     degrees: Optional[Iterable[int]] = None,
     measure: Optional[str] = None,
@@ -210,14 +211,17 @@ def spectrum(
     """Eigenvalues of the NTK for uniform data on the sphere S^dim, and their multiplicities.
 
     The degrees are 0 .. *max_degree* (10), or those of *degrees*; *measure* is ``surface`` or
-    ``probability``.
+    ``probability``.  *kernel*, an expression in t = <x,y>, stands in the place of an activation.
 
     >>> table = ntkball.spectrum("relu", 2, init="he", measure="probability", max_degree=4)
     >>> [row.exact for row in table.select("eigenvalue")]
     ['1/2', '1/3', '5/64', '0', '1/192']
+    >>> ntkball.spectrum(None, 2, kernel="exp(t)", max_degree=0, measure="probability")[0].exact
+    ''
     """
     options = dict(locals())
-    return _table("spectrum", [options.pop("activation")], options)
+    del options["activation"]
+    return _table("spectrum", [] if activation is None else [activation], options)
 
 
 def decay(

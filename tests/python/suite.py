@@ -2,6 +2,7 @@
 
 import doctest
 import importlib
+import inspect
 import json
 import math
 import os
@@ -146,6 +147,27 @@ class Answers(unittest.TestCase):
         with self.assertRaises(ntkball.InputError) as caught:
             ntkball.gram("relu", [[1, 2], [3]])
         self.assertIn("data:2", str(caught.exception))
+
+
+class Signatures(unittest.TestCase):
+    """The functions know the options of the program."""
+
+    OUTPUT = {"format", "comments", "output", "explain", "quiet", "help"}
+
+    def test_options(self):
+        names = "hermite series kernel spectrum decay gram verify check activations".split()
+        offered = {}
+        for name in names:
+            page = subprocess.run([PROGRAM, name, "--help"], capture_output=True, text=True).stdout
+            found = set(re.findall(r"^  --([a-z0-9-]+) ", page, re.MULTILINE)) - self.OUTPUT
+            offered[name] = {"params" if o == "param" else o.replace("-", "_") for o in found}
+        common = set.intersection(*offered.values())
+        for name in names:
+            taken = set(inspect.signature(getattr(ntkball, name)).parameters)
+            known = taken - {"activation", "words", "table"}
+            own = offered[name] - common - {"params"}
+            self.assertTrue(own <= known, f"{name} does not take {own - known}")
+            self.assertTrue(known <= offered[name], f"{name} takes {known - offered[name]}")
 
 
 class Balls(unittest.TestCase):
