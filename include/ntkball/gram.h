@@ -151,6 +151,14 @@ extern "C"
                                                             const ntkball_options_t *options,
                                                             ntkball_error_t *err);
 
+    /* Tr A/n.  Guarantee: absolute error 2^-bits.  Errors: as ntkball_gram_matrix. */
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_gram_trace(arb_t trace, const ntkball_data_t data,
+                                                           const ntkball_network_t net,
+                                                           const ntkball_gram_matrix_t *what,
+                                                           slong bits,
+                                                           const ntkball_options_t *options,
+                                                           ntkball_error_t *err);
+
     /* The eigenvalues of the matrix divided by n, descending.
        Input:     count as above; options->algorithm auto, or absolute:
                   ntkball_gram_eigenvalues_absolute, whose accuracy is what it is.
@@ -206,6 +214,10 @@ extern "C"
     /* ------------------------------------------------------------------------------------------
        Bounds
        --------------------------------------------------------------------------------------- */
+
+    /* How many of lambda[0..n-1] are >= threshold: *sure certainly, *possible at most. */
+    void ntkball_gram_count(slong *sure, slong *possible, arb_srcptr lambda, slong n,
+                            const arb_t threshold);
 
     /* Upper bounds of lambda_k(K), K = Theta_{L+1}/n, from the coefficients alone: bound[f][k-1]
        for k = 1 .. n and the forms f = 0 .. 3 of N3 ((i) to (iv)). Input:     rank: that of the

@@ -146,3 +146,17 @@ ntkball_status_t ntkball_gram_tail_bounds(arb_ptr const *bound, slong n, slong r
     _arb_vec_clear(tail, len);
     return status;
 }
+
+/* ----------------------------------------------------------------------------------- counts */
+
+void ntkball_gram_count(slong *sure, slong *possible, arb_srcptr lambda, slong n,
+                        const arb_t threshold)
+{
+    slong i;
+
+    for (i = *sure = *possible = 0; i < n; i++)
+    {
+        *sure += arb_ge(lambda + i, threshold);
+        *possible += !arb_lt(lambda + i, threshold);
+    }
+}

@@ -2,6 +2,8 @@
    truncated power series, and the kernels of one network of finite width. */
 #include "gram/kinds.h"
 
+#include <string.h>
+
 #include "support/error.h"
 #include "support/parallel.h"
 
@@ -12,6 +14,14 @@ void ntkball_gram_options(ntkball_options_t *inner, const ntkball_options_t *opt
         *inner = *options;
     inner->algorithm = NULL;
     inner->explain = NULL;
+}
+
+void ntkball_gram_spectral_options(ntkball_options_t *spectral, const ntkball_options_t *options)
+{
+    ntkball_gram_options(spectral, options);
+    if (options != NULL && options->algorithm != NULL &&
+        strcmp(options->algorithm, "absolute") == 0)
+        spectral->algorithm = options->algorithm;
 }
 
 static ntkball_status_t subtract_mean(arb_mat_t A, const ntkball_network_t net, slong layer,
@@ -182,7 +192,8 @@ static slong binomial(slong a, slong b, slong n)
 }
 
 /* Bound: GRAM-11. */
-slong ntkball_gram_rank_bound(const ntkball_data_t data, const ntkball_gram_matrix_t *what)
+slong ntkball_gram_rank_bound(const ntkball_data_t data, const ntkball_network_t net,
+                              const ntkball_gram_matrix_t *what)
 {
     slong n = data->n, r, rank = n;
 
@@ -200,8 +211,34 @@ slong ntkball_gram_rank_bound(const ntkball_data_t data, const ntkball_gram_matr
             rank += binomial(what->terms + r - 3, r - 1, n);
         return FLINT_MIN(rank, n);
     case NTKBALL_GRAM_WIDTH_OUTER:
-        return FLINT_MIN(what->width, n);
+    case NTKBALL_GRAM_WIDTH_INNER:
+    case NTKBALL_GRAM_WIDTH_NTK:
+        return ntkball_gram_width_rank(data, net, what);
     default:
         return n;
     }
+}
+
+/* ------------------------------------------------------------------------------------- trace */
+
+ntkball_status_t ntkball_gram_trace(arb_t trace, const ntkball_data_t data,
+                                    const ntkball_network_t net, const ntkball_gram_matrix_t *what,
+                                    slong bits, const ntkball_options_t *options,
+                                    ntkball_error_t *err)
+{
+    ntkball_data_t some = {*data};
+    ntkball_status_t status;
+    arb_mat_t A;
+
+    if (data->n >= 1 && what->which < NTKBALL_GRAM_WIDTH_OUTER)
+        some->n = 1; /* the diagonal is constant */
+    arb_mat_init(A, some->n, some->n);
+    status = ntkball_gram_matrix(A, some, net, what, bits + 8, options, err);
+    if (status != NTKBALL_DOMAIN)
+    {
+        arb_mat_trace(trace, A, bits + 16);
+        arb_div_si(trace, trace, some->n, bits + 16);
+    }
+    arb_mat_clear(A);
+    return status;
 }

@@ -7,8 +7,15 @@
 /* options (NULL: defaults) for what is called inside: no choice of algorithm, no explanations. */
 void ntkball_gram_options(ntkball_options_t *inner, const ntkball_options_t *options);
 
+/* The same for a spectrum: the algorithm "absolute" stays. */
+void ntkball_gram_spectral_options(ntkball_options_t *spectral, const ntkball_options_t *options);
+
 /* An upper bound of the rank of the matrix; n when nothing better is known.  Bound: GRAM-11. */
-slong ntkball_gram_rank_bound(const ntkball_data_t data, const ntkball_gram_matrix_t *what);
+slong ntkball_gram_rank_bound(const ntkball_data_t data, const ntkball_network_t net,
+                              const ntkball_gram_matrix_t *what);
+/* The same for a network of finite width (width_rank.c). */
+slong ntkball_gram_width_rank(const ntkball_data_t data, const ntkball_network_t net,
+                              const ntkball_gram_matrix_t *what);
 
 /* tail[m] = sum_{p >= m} kappa_{p,layer} for m < len, the last to relative accuracy bits if a few
    thousand bits of precision can do that. */

@@ -133,7 +133,7 @@ ntkball_status_t ntkball_gram_power_bounds(arb_ptr bound, slong *r, const ntkbal
 {
     slong n = data->n, len = n < MANY_POINTS ? 513 : 10, b;
     arb_ptr lambda = _arb_vec_init(n);
-    ntkball_options_t inner;
+    ntkball_options_t inner, spectral;
     ntkball_status_t status, worst = NTKBALL_OK;
     weights_t weights;
 
@@ -141,6 +141,7 @@ ntkball_status_t ntkball_gram_power_bounds(arb_ptr bound, slong *r, const ntkbal
     r[0] = r[1] = r[2] = 0;
     weights_init(&weights, len);
     ntkball_gram_options(&inner, options);
+    ntkball_gram_spectral_options(&spectral, options);
     status = ntkball_network_check(net, 1, &inner, err);
     if (status == NTKBALL_OK && data->num_duplicate + data->num_antipodal == 0)
     {
@@ -155,7 +156,8 @@ ntkball_status_t ntkball_gram_power_bounds(arb_ptr bound, slong *r, const ntkbal
         if (r[b] == 0)
             continue;
         if (b == 0 || r[b] != r[b - 1])
-            status = ntkball_gram_spectrum_of(lambda, data, net, &power, n, bits + 8, &inner, err);
+            status =
+                ntkball_gram_spectrum_of(lambda, data, net, &power, n, bits + 8, &spectral, err);
         if (status == NTKBALL_UNABLE)
             worst = status;
         arb_mul(bound + b, lambda + n - 1, weights.w[b] + r[b], bits + 16);
@@ -195,7 +197,7 @@ ntkball_status_t ntkball_gram_layers_bound(arb_t bound, const ntkball_data_t dat
                                            const ntkball_options_t *options, ntkball_error_t *err)
 {
     ntkball_gram_matrix_t what = {.which = NTKBALL_GRAM_INNER};
-    ntkball_options_t inner;
+    ntkball_options_t inner, spectral;
     ntkball_status_t status;
     slong L = net->depth, l;
     arb_t chi, gamma;
@@ -204,19 +206,20 @@ ntkball_status_t ntkball_gram_layers_bound(arb_t bound, const ntkball_data_t dat
     arb_init(gamma);
     arb_zero(bound);
     ntkball_gram_options(&inner, options);
+    ntkball_gram_spectral_options(&spectral, options);
     status = ntkball_network_check(net, 1, &inner, err);
     if (status == NTKBALL_OK)
         status = ntkball_network_constants(NULL, NULL, chi, net, bits + 16, &inner, err);
     if (status == NTKBALL_OK)
     {
         ntkball_value_get_arb(gamma, net->gamma_w2, bits + 16);
-        status = add_layer(bound, chi, L, gamma, &what, data, net, bits + 4, &inner, err);
+        status = add_layer(bound, chi, L, gamma, &what, data, net, bits + 4, &spectral, err);
     }
     what.which = NTKBALL_GRAM_SIGMA;
     for (l = 2; status == NTKBALL_OK && l <= L + 1; l++)
     {
         what.layer = l;
-        status = add_layer(bound, chi, L + 1 - l, NULL, &what, data, net, bits + 4, &inner, err);
+        status = add_layer(bound, chi, L + 1 - l, NULL, &what, data, net, bits + 4, &spectral, err);
     }
     arb_clear(gamma);
     arb_clear(chi);

@@ -119,7 +119,7 @@ static ntkball_status_t solve(arb_ptr lambda, const ntkball_data_t distinct, con
                               const ntkball_gram_matrix_t *what, slong count, slong bits,
                               const ntkball_options_t *options, ntkball_error_t *err)
 {
-    slong m = distinct->n, rank = ntkball_gram_rank_bound(distinct, what), have, entry_bits,
+    slong m = distinct->n, rank = ntkball_gram_rank_bound(distinct, net, what), have, entry_bits,
           limit = 8 * bits + 600;
     int absolute = options != NULL && options->algorithm != NULL &&
                    strcmp(options->algorithm, "absolute") == 0;
@@ -130,6 +130,8 @@ static ntkball_status_t solve(arb_ptr lambda, const ntkball_data_t distinct, con
         limit = FLINT_MIN(limit, options->max_prec);
     if (rank == m && what->which != NTKBALL_GRAM_INNER)
         rank = -1; /* not known */
+    if (rank < 0 && what->which >= NTKBALL_GRAM_WIDTH_OUTER)
+        limit = 2 * bits + 200; /* a deep kernel of finite width may well be singular */
     arb_mat_init(A, m, m);
     if (absolute)
         bits = 40;

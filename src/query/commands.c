@@ -1,6 +1,15 @@
 /* The commands. */
 #include "query/query.h"
 
+#define OF(id) "bound:" id "|truth:" id "|ratio:" id "|"
+#define OF_N3(form) "bound:N3." form "|ratio:N3." form "|"
+#define GRAM_QUANTITIES                                                                            \
+    "eigenvalue|effective_rank|inner_effective_rank|condition_number|positive_definite|rank|"      \
+    "separation|count|entry|" OF("T4.1") OF("O4.2") OF("T4.3") OF("O4.4") OF("N5") OF_N3("i")      \
+        OF_N3("ii") OF_N3("iii") OF_N3("iv") "truth:T4.8|ratio:T4.8|" OF("N6") OF("N6.eig")        \
+            OF("N6.delta") OF("R.OS.i") OF("R.OS.ii") OF("R.NMM.i")                                \
+                OF("R.NMM.ii") "bound:TRUNC|truth:TRUNC|ratio:TRUNC"
+
 const ntkball_command_t _ntkball_commands[] = {
     {"activations", "[ACT]", "the catalog of activations, or what is known of one of them", NULL,
      NULL, "ntkball activations gelu", _ntkball_query_run_activations},
@@ -24,12 +33,7 @@ const ntkball_command_t _ntkball_commands[] = {
     {"verify", "[ID...] [ACT...]", "a verdict for each statement of the theory", NULL, NULL,
      "ntkball verify TAB1 relu tanh", _ntkball_query_run_verify},
     {"gram", "ACT", "eigenvalues of the NTK Gram matrix of a data file, bounds beside them",
-     "auto|absolute",
-     "eigenvalue|effective_rank|inner_effective_rank|condition_number|positive_definite|rank|"
-     "bound:T4.1|truth:T4.1|ratio:T4.1|bound:O4.2|truth:O4.2|ratio:O4.2|bound:T4.3|truth:T4.3|"
-     "ratio:T4.3|bound:N5|truth:N5|ratio:N5|bound:N3.i|ratio:N3.i|bound:N3.ii|ratio:N3.ii|"
-     "bound:N3.iii|ratio:N3.iii|bound:N3.iv|ratio:N3.iv|truth:T4.8|ratio:T4.8|bound:N6|truth:N6|"
-     "ratio:N6",
+     "auto|absolute|series", GRAM_QUANTITIES,
      "ntkball gram relu --init he --depth 2 --data examples/data/iris.csv",
      _ntkball_query_run_gram},
     {"check", "TABLE [ACT]", "re-prove the rows of a table by another algorithm and precision",

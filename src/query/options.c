@@ -2,6 +2,8 @@
    what a table that is read says of itself. */
 #include "query/query.h"
 
+#include <ntkball/gram.h>
+
 #include <errno.h>
 #include <math.h>
 #include <stddef.h>
@@ -28,10 +30,11 @@ typedef struct
     const char *help;
 } option_t;
 
+#define MATRICES "theta|sigma|inner|centred|gradient|power|series|width-outer|width-inner|width-ntk"
 #define AT(field) offsetof(struct ntkball_query_struct, field)
 
 static const option_t options[] = {
-    {"terms", INTEGER, AT(terms), "hermite|series|report", "N", 1, 10000000,
+    {"terms", INTEGER, AT(terms), "hermite|series|gram|report", "N", 1, 10000000,
      "coefficients n < N or p < N (16)"},
     {"depth", INTEGER, AT(depth), NULL, "L", 1, 10000, "number of hidden layers (1)"},
     {"rho", TEXT, AT(rho), "kernel", "R[,R...]", 0, 0, "correlations in [-1, 1], exact"},
@@ -51,6 +54,13 @@ static const option_t options[] = {
      "column left out: auto, none, first, last, a number or a name (auto)"},
     {"normalize", CHOICE, AT(normalize_none), "gram|verify", "rows|none", 0, 0,
      "rows to unit norm; none: a row that is not unit is refused (rows)"},
+    {"matrix", CHOICE, AT(matrix), "gram", MATRICES, 0, 0,
+     "the matrix; of the infinite network, or of one of --width (theta)"},
+    {"width", INTEGER, AT(width), "gram", "M", 1, NTKBALL_GRAM_MAX_WIDTH,
+     "neurons of each hidden layer of a sampled network (1000)"},
+    {"seed", INTEGER, AT(seed), "gram", "S", 0, WORD_MAX, "of the sampled network (0)"},
+    {"threshold", TEXT, AT(threshold), "gram", "V[,V...]", 0, 0,
+     "count the eigenvalues that are at least V, exact"},
     {"param", LIST, AT(params),
      "activations|hermite|series|kernel|spectrum|decay|gram|check|verify|report", "NAME=V", 0, 0,
      "a name in the expression stands for the exact value V; may be repeated"},
@@ -316,6 +326,7 @@ void _ntkball_query_defaults(ntkball_query_t *q)
     q->depth = 1;
     q->terms = 16;
     q->dim = 0;
+    q->width = 1000;
     q->max_degree = -1;
     q->digits = 20;
     q->max_prec = 200000;

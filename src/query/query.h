@@ -33,10 +33,10 @@ struct ntkball_query_struct
     slong num_words, num_settings, num_params, num_claims, num_owned;
 
     const char *sigma_w2, *sigma_b2, *gamma_w2, *gamma_b2; /* NULL: not given */
-    const char *data, *label;
+    const char *data, *label, *threshold;
     const char *kernel;
     const char *rho, *degrees, *quantity, *layer, *algorithm;
-    slong header, normalize_none;
+    slong header, normalize_none, matrix, width, seed;
     slong init, recursion, measure, output_bias_no, format; /* numbers of the choice */
     slong depth, terms, dim, max_degree, digits, max_prec, threads;
     int explain, comments, list;

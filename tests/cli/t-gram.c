@@ -1,5 +1,5 @@
 /* ntkball gram: known spectra and bounds, the shipped data set, malformed files and options.
-   The bounds are GRAM-8 and GRAM-9, the merged duplicates GRAM-7. */
+   The bounds are GRAM-8, GRAM-9 and GRAM-15 to GRAM-17, the merged duplicates GRAM-7. */
 #define _XOPEN_SOURCE 700
 #include <math.h>
 
@@ -60,27 +60,64 @@ check_row(const ntkball_table_t t, const char *quantity, const char *index, cons
         CHECK_REFERENCE(r->value, value, 30, quantity);
 }
 
-/* 200 Fibonacci points on S^2.  Source: the reference values of the theory (N3), made with numpy;
-   N5 and T4.3 are checked as inequalities. */
-static void test_fibonacci(void)
+/* num Fibonacci points on S^2. */
+static void write_fibonacci(slong num)
 {
     const double pi = 3.14159265358979323846;
-    char *text = flint_malloc(200 * 80);
+    char *text = flint_malloc((size_t) num * 80);
     size_t used = 0;
-    ntkball_table_t t;
     slong i;
-    static const char *const ids[] = {"T4.1", "T4.3", "N5", "O4.2"};
 
-    for (i = 0; i < 200; i++)
+    for (i = 0; i < num; i++)
     {
-        double z = 1 - (2 * (double) i + 1) / 200, a = (double) i * pi * (3 - sqrt(5.0));
+        double z = 1 - (2 * (double) i + 1) / (double) num, a = (double) i * pi * (3 - sqrt(5.0));
 
         used += (size_t) sprintf(text + used, "%.17g,%.17g,%.17g\n", sqrt(1 - z * z) * cos(a),
                                  sqrt(1 - z * z) * sin(a), z);
     }
     write_file("fibonacci.csv", text);
     flint_free(text);
-    if (run_table(t, "relu --init he --data fibonacci.csv --label none --digits 12"))
+}
+
+/* Every upper bound is above the truth, every lower one below; how many lower ones there are. */
+static slong check_bounds(const ntkball_table_t t)
+{
+    static const char *const lower[] = {"N6",      "N6.eig",  "N6.delta", "R.OS.i",
+                                        "R.OS.ii", "R.NMM.i", "R.NMM.ii"};
+    const ntkball_row_t *r, *truth;
+    slong i, below = 0;
+    char name[32];
+    int is_lower;
+    size_t k;
+
+    for (i = 0; i < t->num_rows; i++)
+    {
+        r = t->rows + i;
+        if (strncmp(r->quantity, "bound:", 6) != 0)
+            continue;
+        snprintf(name, sizeof name, "truth:%s",
+                 strncmp(r->quantity, "bound:N3", 8) == 0 ? "T4.8" : r->quantity + 6);
+        truth = find(t, name, r->index);
+        for (k = 0, is_lower = 0; k < 7; k++)
+            is_lower |= strcmp(r->quantity + 6, lower[k]) == 0;
+        below += is_lower;
+        if (CHECK(truth != NULL, "no row %s %s", name, r->index))
+            CHECK(is_lower ? arb_is_positive(r->value) && arb_lt(r->value, truth->value)
+                           : !arb_lt(r->value, truth->value),
+                  "%s %s", r->quantity, r->index);
+    }
+    return below;
+}
+
+/* 200 points.  Source: the reference values of the theory (N3), made with numpy. */
+static void test_fibonacci(void)
+{
+    ntkball_table_t t;
+
+    write_fibonacci(200);
+    if (run_table(t, "relu --init he --data fibonacci.csv --label none --digits 12 --quantity "
+                     "eigenvalue,bound:N3.i,bound:N3.ii,bound:N3.iii,bound:N3.iv,truth:T4.8,bound:"
+                     "T4.1,truth:T4.1,rank,positive_definite,bound:N6,truth:N6"))
     {
         check_row(t, "eigenvalue", "1", "0.500092679063");
         check_row(t, "eigenvalue", "4", "0.333227448565");
@@ -94,25 +131,7 @@ static void test_fibonacci(void)
         CHECK(find(t, "bound:N3.iv", "1") == NULL ||
                   arb_is_finite(find(t, "bound:N3.iv", "1")->value),
               "bounds are finite");
-        for (i = 0; i < t->num_rows; i++) /* every upper bound is above the truth, N6 below */
-        {
-            const ntkball_row_t *r = t->rows + i, *truth = NULL;
-            size_t k;
-
-            if (strncmp(r->quantity, "bound:N3", 8) == 0)
-                truth = find(t, "truth:T4.8", r->index);
-            for (k = 0; k < 4; k++)
-                if (strncmp(r->quantity, "bound:", 6) == 0 && strcmp(r->quantity + 6, ids[k]) == 0)
-                {
-                    char name[16] = "truth:";
-
-                    truth = find(t, strcat(name, ids[k]), r->index);
-                }
-            if (truth != NULL)
-                CHECK(!arb_lt(r->value, truth->value), "%s %s", r->quantity, r->index);
-            if (strcmp(r->quantity, "bound:N6") == 0)
-                CHECK(arb_lt(r->value, find(t, "truth:N6", r->index)->value), "N6");
-        }
+        CHECK(check_bounds(t) == 1, "N6");
     }
     ntkball_table_clear(t);
     if (run_table(t, "relu --init he --depth 2 --data fibonacci.csv --digits 12 --label none "
@@ -122,6 +141,90 @@ static void test_fibonacci(void)
         check_row(t, "bound:N3.iv", "200", "9.1156e-4");
     }
     ntkball_table_clear(t);
+}
+
+/* All the statements, beside truths that the eigenvalues are checked to be elsewhere. */
+static void test_statements(void)
+{
+    ntkball_table_t t;
+
+    write_fibonacci(30);
+    if (run_table(t, "relu --init he --depth 2 --data fibonacci.csv --label none --digits 12"))
+    {
+        CHECK(check_bounds(t) == 7, "seven lower bounds");
+        CHECK(find(t, "bound:O4.4", "1/100") != NULL && find(t, "ratio:N3.ii", "30") != NULL &&
+                  find(t, "bound:N5", "") != NULL && find(t, "bound:T4.3", "") != NULL,
+              "all upper bounds");
+    }
+    ntkball_table_clear(t);
+    if (run_table(t, "tanh --data fibonacci.csv --label none --digits 8 --quantity "
+                     "bound:R.OS.i,truth:R.OS.i,bound:R.NMM.i,truth:R.NMM.i,bound:R.OS.ii"))
+        CHECK(check_bounds(t) == 2, "R.OS.ii is of ReLU");
+    ntkball_table_clear(t);
+}
+
+/* Other matrices of five points.  Source of the traces: Sigma(1) = chi = 1,
+   Theta(1) - kappa_0 = 2 - 1/pi; 11/15 = <(3,4,0), (1,2,2)>/15. */
+static void test_matrices(void)
+{
+    static const char *const arguments[] = {"--matrix sigma --depth 2 --layer 2",
+                                            "--matrix centred",
+                                            "--matrix gradient",
+                                            "--matrix inner",
+                                            "--matrix power --terms 3",
+                                            "--algorithm series --terms 7",
+                                            "--matrix width-outer --width 40 --seed 5",
+                                            "--matrix width-inner --width 40 --seed 5",
+                                            "--matrix width-ntk --width 40 --seed 5"};
+    static const char *const traces[] = {
+        "1", "1.68169011381620932846223247325", "1", "1", "1", NULL, NULL, NULL, NULL};
+    char command[300];
+    ntkball_table_t t;
+    arb_t sum, x;
+    size_t k;
+    slong i;
+
+    arb_init(sum);
+    arb_init(x);
+    write_file("five.csv", "3,4,0\n1,2,2\n-2,1,5\n4,-4,7\n1,1,-1\n");
+    for (k = 0; k < sizeof arguments / sizeof arguments[0]; k++)
+    {
+        snprintf(command, sizeof command, "relu --init he --data five.csv --label none %s",
+                 arguments[k]);
+        if (run_table(t, command))
+        {
+            arb_zero(sum);
+            for (i = 0; i < t->num_rows; i++)
+                if (strcmp(t->rows[i].quantity, "eigenvalue") == 0)
+                    arb_add(sum, sum, t->rows[i].value, 200);
+            if (traces[k] != NULL)
+                CHECK_REFERENCE(sum, traces[k], 60, arguments[k]);
+            arb_div(x, sum, find(t, "eigenvalue", "1")->value, 200); /* eff = trace/lambda_1 */
+            CHECK(arb_overlaps(x, find(t, "effective_rank", "")->value), "%s: effective rank",
+                  arguments[k]);
+            if (strstr(arguments[k], "series") != NULL)
+                for (i = 1; i <= 5; i++)
+                {
+                    char index[8];
+
+                    snprintf(index, sizeof index, "%ld", (long) i);
+                    CHECK(arb_lt(find(t, "bound:TRUNC", index)->value,
+                                 find(t, "truth:TRUNC", index)->value),
+                          "the cut series lies below: %ld", (long) i);
+                }
+        }
+        ntkball_table_clear(t);
+    }
+    if (run_table(t, "relu --init he --data five.csv --label none --matrix inner --quantity "
+                     "entry,separation,count --threshold 1/5,1e-3"))
+    {
+        check_row(t, "entry", "2;1", "0.7333333333333333333333333333333");
+        check_row(t, "count", "1e-3", "3");
+        CHECK(find(t, "entry", "1;2") == NULL && find(t, "entry", "5;5") != NULL, "triangle");
+    }
+    ntkball_table_clear(t);
+    arb_clear(x);
+    arb_clear(sum);
 }
 
 /* The shipped set, which has two equal rows.  Source: mpmath 1.3, power iteration at 40 digits. */
@@ -215,6 +318,10 @@ static void test_bad(void)
     expect("relu --data good.csv --header maybe", 2, "--header");
     expect("step --data good.csv", 5, "step");
     expect("relu --data good.csv --quantity eigenvalues", 2, "eigenvalue");
+    expect("relu --data good.csv --threshold x", 2, "--threshold");
+    expect("relu --data good.csv --matrix power --algorithm series", 2, "--algorithm series");
+    expect("relu --data good.csv --matrix sigma --layer 3", 2, "--layer");
+    expect("relu --data good.csv --width 0", 2, "--width");
 }
 
 int main(void)
@@ -222,6 +329,10 @@ int main(void)
     program_begin("cli/t-gram");
     test_section("Fibonacci");
     test_fibonacci();
+    test_section("statements");
+    test_statements();
+    test_section("matrices");
+    test_matrices();
     test_section("iris");
     test_iris();
     test_section("wine");

@@ -212,6 +212,17 @@ static void test_spectra(void)
           err.text);
     CHECK(arb_is_positive(lambda + 1) && arb_is_zero(lambda + 2) && arb_is_zero(lambda + 3),
           "rank 2");
+    ntkball_network_clear(net);
+    set_network(net, "leaky_relu:1/10", NTKBALL_INIT_HE, 1); /* two neurons of two features each */
+    what.which = NTKBALL_GRAM_WIDTH_NTK;
+    what.width = 1;
+    CHECK(ntkball_gram_spectrum_of(lambda, data, net, &what, 4, 60, NULL, &err) == NTKBALL_OK, "%s",
+          err.text);
+    CHECK(arb_is_positive(lambda + 1) && arb_is_zero(lambda + 2), "one neuron, two features");
+    what.which = NTKBALL_GRAM_WIDTH_OUTER;
+    CHECK(ntkball_gram_spectrum_of(lambda, data, net, &what, 4, 60, NULL, &err) == NTKBALL_OK, "%s",
+          err.text);
+    CHECK(arb_is_positive(lambda) && arb_is_zero(lambda + 1), "one neuron");
     what = (ntkball_gram_matrix_t){.which = NTKBALL_GRAM_POWER, .terms = 2};
     CHECK(ntkball_gram_spectrum_of(lambda, data, net, &what, 4, 60, NULL, &err) == NTKBALL_OK, "%s",
           err.text);
