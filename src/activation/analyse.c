@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "activation/bounds.h"
+#include "activation/disguise.h"
+#include "activation/normal.h"
 #include "activation/split.h"
 #include "activation/symmetry.h"
 #include "support/error.h"
@@ -34,6 +36,24 @@ void ntkball_impl_break(arb_t b, const ntkball_activation_impl *f, slong i, slon
  * pieces
  */
 
+/* Are they one function, by their normal forms (ACT-31)? */
+static int same_function(const expr_pool_t pool, slong a, slong b)
+{
+    normal_context_t ctx;
+    normal_form_t f, g;
+    int same;
+
+    ntkball_normal_context_init(&ctx);
+    ntkball_normal_init(&f);
+    ntkball_normal_init(&g);
+    same = ntkball_normal_form(&f, &ctx, pool, a) && ntkball_normal_form(&g, &ctx, pool, b) &&
+           ntkball_normal_equal(&f, &g);
+    ntkball_normal_clear(&f);
+    ntkball_normal_clear(&g);
+    ntkball_normal_context_clear(&ctx);
+    return same;
+}
+
 /* Drops the breaks between equal pieces. */
 static void merge_pieces(split_t *split, const expr_pool_t pool)
 {
@@ -47,7 +67,8 @@ static void merge_pieces(split_t *split, const expr_pool_t pool)
         int same = split->piece[i + 1] == split->piece[kept] ||
                    (ntkball_expr_get_poly(p, pool, split->piece[kept], MAX_DEGREE) &&
                     ntkball_expr_get_poly(q, pool, split->piece[i + 1], MAX_DEGREE) &&
-                    fmpq_poly_equal(p, q));
+                    fmpq_poly_equal(p, q)) ||
+                   same_function(pool, split->piece[kept], split->piece[i + 1]);
 
         if (same)
         {
@@ -419,8 +440,8 @@ static const char *why_no_ntk(const ntkball_activation_impl *f, int may_jump)
  * public
  */
 
-ntkball_status_t ntkball_analyse(ntkball_activation_impl *f, const expr_pool_t source, slong root,
-                                 ntkball_error_t *err)
+ntkball_status_t ntkball_analyse(ntkball_activation_impl *f, char **known, const expr_pool_t source,
+                                 slong root, ntkball_error_t *err)
 {
     expr_pool_t pool;
     split_t split;
@@ -430,10 +451,15 @@ ntkball_status_t ntkball_analyse(ntkball_activation_impl *f, const expr_pool_t s
     ntkball_expr_init(pool);
     ntkball_split_init(&split);
     root = ntkball_expr_import(pool, source, root);
+    *known = NULL;
     status = ntkball_split(&split, pool, root, err);
     if (status == NTKBALL_OK)
     {
         merge_pieces(&split, pool);
+        *known = ntkball_disguise(&split, pool);
+    }
+    if (status == NTKBALL_OK && *known == NULL)
+    {
         ntkball_expr_symmetry(&f->parity, &f->symmetry, &f->symmetry_degree, pool,
                               split.num_breaks > 0 ? root : split.piece[0]);
         take_pieces(f, &split, pool);

@@ -89,9 +89,11 @@ slong ntkball_value_import(expr_pool_t pool, const ntkball_value_t v);
 int ntkball_expr_get_exact(ntkball_exact_t res, const expr_pool_t pool, slong root);
 
 /* Sets f, initialised, from an expression: pieces, parity, family, strip.  f->name and f->formula
-   are set.  Errors: DOMAIN/INPUT names what could not be proved. */
-ntkball_status_t ntkball_analyse(ntkball_activation_impl *f, const expr_pool_t pool, slong root,
-                                 ntkball_error_t *err);
+   are set.  When the expression is a function of the catalog, *known is its specification there, to
+   be freed by flint_free, and f is left alone; else *known is NULL.
+   Errors: DOMAIN/INPUT names what could not be proved. */
+ntkball_status_t ntkball_analyse(ntkball_activation_impl *f, char **known, const expr_pool_t pool,
+                                 slong root, ntkball_error_t *err);
 
 /* Break i to about prec bits. */
 void ntkball_impl_break(arb_t b, const ntkball_activation_impl *f, slong i, slong prec);

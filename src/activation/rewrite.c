@@ -3,7 +3,7 @@
        log(1+e^u) = softplus(u),             a/(1+e^u) = a sigmoid(-u),
        (e^u-1)/(e^u+1) = tanh(u/2),          e^u/(1+e^u) = sigmoid(u),
        1 - erfc(u) = erf(u),                 1 + erf(u) = 2 Phi(sqrt(2) u),
-       max(u,-u) = abs(u). */
+       max(u,-u) = abs(u),                   sqrt(u^2) = abs(u). */
 #include "activation/expr.h"
 
 #define OP1(op, a) ntkball_expr_op(pool, op, a, -1, -1)
@@ -51,6 +51,24 @@ static slong times_root_two(expr_pool_t pool, slong u)
     return OP2(EXPR_MUL, root, u);
 }
 
+static int is_half(const expr_pool_t pool, slong node)
+{
+    const fmpq *q = ntkball_expr_number(pool, node);
+
+    return q != NULL && fmpz_is_one(fmpq_numref(q)) && fmpz_equal_si(fmpq_denref(q), 2);
+}
+
+/* abs(u) for sqrt(u^2), sqrt(u*u). */
+static slong rewrite_root(expr_pool_t pool, slong square)
+{
+    const expr_node_t *t = pool->nodes + square;
+
+    if ((t->op == EXPR_POW && ntkball_expr_is_si(pool, t->arg[1], 2)) ||
+        (t->op == EXPR_MUL && t->arg[0] == t->arg[1]))
+        return OP1(EXPR_ABS, t->arg[0]);
+    return -1;
+}
+
 /* The node that stands for op(a, b, c), or -1. */
 static slong rewrite(expr_pool_t pool, expr_op_t op, slong a, slong b)
 {
@@ -63,6 +81,10 @@ static slong rewrite(expr_pool_t pool, expr_op_t op, slong a, slong b)
         return u >= 0 && pool->nodes[u].has_x ? OP1(EXPR_SOFTPLUS, u) : -1;
     case EXPR_DIV:
         return rewrite_quotient(pool, a, b);
+    case EXPR_SQRT:
+        return rewrite_root(pool, a);
+    case EXPR_POW:
+        return is_half(pool, b) ? rewrite_root(pool, a) : -1;
     case EXPR_SUB:
         if (ntkball_expr_is_si(pool, a, 1) && pool->nodes[b].op == EXPR_ERFC)
             return OP1(EXPR_ERF, pool->nodes[b].arg[0]);

@@ -128,15 +128,16 @@ static ntkball_status_t build_expression(ntkball_activation_impl *f, const char 
     if (status == NTKBALL_OK)
     {
         better = ntkball_expr_rewrite(pool, root);
-        known = ntkball_disguise(pool, better);
-    }
-    if (known != NULL)
-        status = build_name(f, known, params, err);
-    else if (status == NTKBALL_OK)
-    {
         f->formula = ntkball_expr_print(pool, root);
         f->name = ntkball_expr_print(pool, root);
-        status = ntkball_analyse(f, pool, better, err);
+        status = ntkball_analyse(f, &known, pool, better, err);
+    }
+    if (known != NULL)
+    {
+        flint_free(f->formula);
+        flint_free(f->name);
+        f->formula = f->name = NULL;
+        status = build_name(f, known, params, err);
     }
     flint_free(known);
     ntkball_expr_clear(pool);

@@ -71,10 +71,4 @@ int ntkball_table_is_meant(const char *list);
 ntkball_status_t ntkball_table_build(ntkball_activation_impl *f, const char *list,
                                      named_params_t *params, ntkball_error_t *err);
 
-/* ---- disguise.c ------------------------------------------------------------------------------ */
-
-/* A catalog specification for the function that root is, to be freed by flint_free; NULL when none
-   is seen. */
-char *ntkball_disguise(expr_pool_t pool, slong root);
-
 #endif
