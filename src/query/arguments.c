@@ -2,6 +2,7 @@
 #include "query/query.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "support/nearest.h"
 
@@ -121,4 +122,18 @@ int _ntkball_query_data(ntkball_query_t *q, ntkball_data_t data)
     options.normalize = !q->normalize_none;
     status = ntkball_data_read(data, q->data, &options, &q->error);
     return status == NTKBALL_OK ? 0 : _ntkball_query_fail_status(q, status, "--data: ");
+}
+
+int _ntkball_query_memory(ntkball_query_t *q, double balls, const char *remedy)
+{
+    double ball = (double) sizeof(arb_struct) + (double) q->bits / 8 + 16;
+    double have = (double) sysconf(_SC_PHYS_PAGES) * (double) sysconf(_SC_PAGESIZE);
+
+    if (have <= 0 || balls * ball <= have)
+        return 0;
+    return _ntkball_query_fail(
+        q, NTKBALL_ERR_INPUT,
+        "--digits %ld: %.3g numbers need about %.0f GB of memory, more than the %.0f GB there are; "
+        "lower %s",
+        (long) q->digits, balls, balls * ball / 1e9, have / 1e9, remedy);
 }

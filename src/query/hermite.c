@@ -100,6 +100,8 @@ int _ntkball_query_run_hermite(ntkball_query_t *q)
 
     ntkball_activation_init(phi);
     code = _ntkball_query_activation(q, phi);
+    if (code == 0) /* the coefficients, and the rows of both quantities */
+        code = _ntkball_query_memory(q, 3 * (double) q->terms, "--terms or --digits");
     if (code != 0)
     {
         ntkball_activation_clear(phi);

@@ -5,6 +5,8 @@
 #define NTKBALL_QUERY_QUERY_H
 
 #include <ntkball/gram.h>
+#include <stdatomic.h>
+
 #include <ntkball/query.h>
 #include <ntkball/sphere.h>
 
@@ -45,7 +47,7 @@ struct ntkball_query_struct
     slong bits;                /* relative accuracy to ask for so that the digits are kept */
     ntkball_progress_fn progress;
     void *progress_context;
-    volatile int stop;
+    atomic_int stop;
 
     ntkball_error_t error; /* of the library, then of the query */
     char warning[512];     /* what to say beside the answer; may be empty */
@@ -115,6 +117,8 @@ char **_ntkball_query_split(slong *num, const char *text);
 void _ntkball_query_split_free(char **words, slong num);
 /* The points of --data, as its options say; 0 or a code. */
 int _ntkball_query_data(ntkball_query_t *q, ntkball_data_t data);
+/* Does the machine have the memory for so many balls?  0, or a code with the remedy. */
+int _ntkball_query_memory(ntkball_query_t *q, double balls, const char *remedy);
 /* An integer in lo .. hi; 0 when malformed or out of range. */
 int _ntkball_query_integer(slong *res, const char *text, slong lo, slong hi);
 /* Writes into out the words of "a|b|c" nearest to word. */

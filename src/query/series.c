@@ -1,8 +1,6 @@
 /* ntkball series ACT [--depth L] [--terms N]: alpha, upsilon, kappa for the layers 2 .. L+1. */
 #include "query/query.h"
 
-#include <unistd.h>
-
 typedef struct
 {
     const char *name;
@@ -50,22 +48,6 @@ static void describe(ntkball_query_t *q, ntkball_table_t table, const ntkball_ne
                                  "rho^p, Theta_l = sum_p kappa_p rho^p");
 }
 
-/* Three vectors a layer of terms balls each: does that fit the memory of the machine? */
-static int check_memory(ntkball_query_t *q)
-{
-    double ball = (double) sizeof(arb_struct) + (double) q->bits / 8 + 16;
-    double need = 3 * ball * (double) q->depth * (double) q->terms;
-    double have = (double) sysconf(_SC_PHYS_PAGES) * (double) sysconf(_SC_PAGESIZE);
-
-    if (have <= 0 || need <= have)
-        return 0;
-    return _ntkball_query_fail(
-        q, NTKBALL_ERR_INPUT,
-        "--depth %ld --terms %ld at --digits %ld needs about %.0f GB of memory, more "
-        "than the %.0f GB there are; lower one of them",
-        (long) q->depth, (long) q->terms, (long) q->digits, need / 1e9, have / 1e9);
-}
-
 static int compute(ntkball_query_t *q, const ntkball_network_t net)
 {
     ntkball_series_t series;
@@ -101,7 +83,8 @@ int _ntkball_query_run_series(ntkball_query_t *q)
     if (code == 0)
         code = _ntkball_query_layers(q, &first, &last);
     if (code == 0)
-        code = check_memory(q);
+        code = _ntkball_query_memory(q, 3 * (double) q->depth * (double) q->terms,
+                                     "--depth, --terms or --digits");
     if (code == 0)
         code = compute(q, net);
     ntkball_network_clear(net);

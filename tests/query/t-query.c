@@ -124,6 +124,10 @@ static void test_refusals(void)
     EXPECT(set_says("init", "xavier", "give one of unit|he|eoc"));
     EXPECT(run_says(MAKE("series"), NTKBALL_ERR_INPUT, "series needs an activation"));
     EXPECT(run_says(MAKE("series", "relo"), NTKBALL_ERR_INPUT, "relu"));
+    EXPECT(run_says(MAKE("series", "relu", "depth=9999", "terms=9999999", "digits=1000"),
+                    NTKBALL_ERR_INPUT, "GB of memory"));
+    EXPECT(run_says(MAKE("hermite", "relu", "terms=9999999", "digits=60000"), NTKBALL_ERR_INPUT,
+                    "GB of memory"));
     EXPECT(run_says(MAKE("kernel", "relu"), NTKBALL_ERR_INPUT, "--rho"));
     EXPECT(run_says(MAKE("series", "relu", "algorithm=magic"), NTKBALL_ERR_INPUT, "magic"));
     EXPECT(run_says(MAKE("series", "relu", "sigma-w2=3"), NTKBALL_ERR_HYPOTHESIS, "sigma_b"));
