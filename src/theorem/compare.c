@@ -2,6 +2,8 @@
    series (COMP-3), summed with the closure's tail (THM-2), against point values by the closed-form
    dual or by two-dimensional quadrature (KER-*).  Agreement is a check beside a written proof,
    never one; a point at which the two balls are disjoint is a refutation. */
+#include <string.h>
+
 #include "theorem/statement.h"
 
 #define NUM_RHO 13
@@ -135,12 +137,12 @@ static ntkball_status_t compare(comparison_t *c, const ntkball_network_t series_
 }
 
 ntkball_status_t theorem_compare(ntkball_findings_t out, const char *id, const char *statement,
-                                 const char *spec, slong depth, const char *gamma_w2,
-                                 const char *gamma_b2, ntkball_recursion_t recursion,
-                                 const char *proof, const ntkball_options_t *options,
+                                 const theorem_pair_t *pair, const ntkball_options_t *options,
                                  ntkball_error_t *err)
 {
     comparison_t c = {NTKBALL_TRUE, {{0}}, ntkball_text_new()};
+    const char *proof = pair->proof;
+    char series_w2[256];
     ntkball_text_t *scope = ntkball_text_new();
     ntkball_verdict_t verdict;
     ntkball_network_t series_net, kernel_net;
@@ -150,16 +152,20 @@ ntkball_status_t theorem_compare(ntkball_findings_t out, const char *id, const c
     arf_init(c.gap);
     ntkball_network_init(series_net);
     ntkball_network_init(kernel_net);
-    status = theorem_network(series_net, spec, depth, gamma_w2, gamma_b2, recursion, &reason);
+    snprintf(series_w2, sizeof series_w2, "1-(%.200s)", pair->series_b2);
+    if (strcmp(pair->series_b2, pair->gamma_b2) != 0)
+        proof = NULL; /* the series is not that of the statement */
+    status = theorem_network(series_net, pair->act, pair->depth, series_w2, pair->series_b2,
+                             pair->recursion, &reason);
     if (status == NTKBALL_OK)
-        status = theorem_network(kernel_net, spec, depth, gamma_w2, gamma_b2,
+        status = theorem_network(kernel_net, pair->act, pair->depth, pair->gamma_w2, pair->gamma_b2,
                                  NTKBALL_RECURSION_EXACT, &reason);
     if (status == NTKBALL_OK)
         status = compare(&c, series_net, kernel_net, options, &reason);
 
     ntkball_text_append(
-        scope, "%s, L=%ld, sigma_w2=1, sigma_b2=unit, gamma_w2=%s, gamma_b2=%s, output bias", spec,
-        (long) depth, gamma_w2, gamma_b2);
+        scope, "%s, L=%ld, sigma_w2=1, sigma_b2=unit, gamma_w2=%s, gamma_b2=%s, output bias",
+        pair->act, (long) pair->depth, pair->gamma_w2, pair->gamma_b2);
     if (status == NTKBALL_OK)
     {
         if (c.agree == NTKBALL_FALSE)
@@ -171,7 +177,7 @@ ntkball_status_t theorem_compare(ntkball_findings_t out, const char *id, const c
                 c.witness,
                 "proof %s; series and point values overlap at %d rho in [-1,1], layers "
                 "2..%ld, and differ by at most %.1e for |rho| <= 5/6",
-                proof != NULL ? proof : "none", NUM_RHO, (long) depth + 1,
+                proof != NULL ? proof : "none", NUM_RHO, (long) pair->depth + 1,
                 arf_get_d(c.gap, ARF_RND_UP));
         ntkball_findings_add(out, id, statement, ntkball_text_get(scope), verdict,
                              ntkball_text_get(c.witness), "");

@@ -20,6 +20,19 @@ theorem_claim_text(const ntkball_statement_t *self, const ntkball_scope_t *scope
     return "";
 }
 
+int theorem_concerns(const ntkball_scope_t *scope, const char *name)
+{
+    size_t len = strlen(name);
+    slong i;
+
+    if (scope == NULL || scope->num_settings == 0)
+        return 1;
+    for (i = 0; i < scope->num_settings; i++)
+        if (strncmp(scope->settings[i], name, len) == 0 && scope->settings[i][len] == '=')
+            return 1;
+    return 0;
+}
+
 void theorem_claim(arb_t x, const ntkball_statement_t *self, const ntkball_scope_t *scope,
                    const char *name, slong prec)
 {

@@ -48,6 +48,10 @@ void theorem_claim_fmpq(fmpq_t x, const ntkball_statement_t *self, const ntkball
 slong theorem_claim_si(const ntkball_statement_t *self, const ntkball_scope_t *scope,
                        const char *name);
 
+/* Has the scope no setting, or one of this claim?  Only then need a finding be made that rests on
+   no other claim. */
+int theorem_concerns(const ntkball_scope_t *scope, const char *name);
+
 /* ---- findings ---------------------------------------------------------------------------------
  */
 
@@ -152,13 +156,25 @@ NTKBALL_MUST_CHECK ntkball_status_t theorem_tab1_check(ntkball_findings_t out,
 void theorem_series_eval(arb_t res, arb_srcptr c, slong len, const arb_t total, const arb_t rho,
                          slong prec);
 
-/* Adds a finding on "the series of the recursion is the NTK of the network": REFUTED with the first
-   point at which they are disjoint; else PROVED when `proof` names the written proof, UNDECIDED
-   when it is NULL. */
-NTKBALL_MUST_CHECK ntkball_status_t theorem_compare(
-    ntkball_findings_t out, const char *id, const char *statement, const char *spec, slong depth,
-    const char *gamma_w2, const char *gamma_b2, ntkball_recursion_t recursion, const char *proof,
-    const ntkball_options_t *options, ntkball_error_t *err);
+/* A network, and the series that is said to be its kernel's: that of the recursion for gamma_b^2 =
+   series_b2, gamma_w^2 = 1 - series_b2. */
+typedef struct
+{
+    const char *act;
+    slong depth;
+    const char *gamma_w2, *gamma_b2;
+    ntkball_recursion_t recursion;
+    const char *series_b2;
+    const char *proof; /* that they are equal when series_b2 is gamma_b2; NULL: none */
+} theorem_pair_t;
+
+/* Adds a finding on "the series is the NTK of the network": REFUTED with the first point at which
+   they are disjoint; else PROVED with the proof, UNDECIDED without. */
+NTKBALL_MUST_CHECK ntkball_status_t theorem_compare(ntkball_findings_t out, const char *id,
+                                                    const char *statement,
+                                                    const theorem_pair_t *pair,
+                                                    const ntkball_options_t *options,
+                                                    ntkball_error_t *err);
 
 /* The coefficient of c_p in Theorem 4.6 as printed, and by Funk-Hecke (statements/T4_6.c); d >= 2,
    0 <= k <= p of one parity. */

@@ -13,21 +13,35 @@ static ntkball_status_t check(ntkball_findings_t out, const ntkball_statement_t 
                               ntkball_error_t *err)
 {
     ntkball_status_t status = NTKBALL_OK;
-    const char *act;
+    theorem_pair_t pair;
     slong i, num = theorem_scope_len(scope, 3);
 
-    (void) self;
     for (i = 0; status == NTKBALL_OK && i < num; i++)
     {
-        act = theorem_scope_get(scope, default_acts, i);
-        status = theorem_compare(out, "T3.1", "printed series = NTK, gamma_b = 0", act, 3, "1", "0",
-                                 NTKBALL_RECURSION_PUBLISHED, "NET-1", options, err);
+        pair.act = theorem_scope_get(scope, default_acts, i);
+        pair.depth = 3;
+        pair.gamma_w2 = "1";
+        pair.gamma_b2 = "0";
+        pair.series_b2 = theorem_claim_text(self, scope, "gamma_b2");
+        pair.recursion = NTKBALL_RECURSION_PUBLISHED;
+        pair.proof = "NET-1";
+        status = theorem_compare(out, self->id, "printed series = NTK, gamma_b = 0", &pair, options,
+                                 err);
+        pair.depth = 1;
+        pair.gamma_w2 = pair.gamma_b2 = pair.series_b2 = "1/2";
+        if (theorem_claim_si(self, scope, "published") == 0)
+            pair.recursion = NTKBALL_RECURSION_EXACT;
+        pair.proof = NULL;
         if (status == NTKBALL_OK)
-            status = theorem_compare(out, "T3.1", "printed series = NTK, gamma_b > 0", act, 1,
-                                     "1/2", "1/2", NTKBALL_RECURSION_PUBLISHED, NULL, options, err);
+            status = theorem_compare(out, self->id, "printed series = NTK, gamma_b > 0", &pair,
+                                     options, err);
     }
     return status;
 }
+
+static const ntkball_claim_t claims[] = {{"gamma_b2", "0", NTKBALL_PROVED, "1/100"},
+                                         {"published", "1", NTKBALL_REFUTED, "0"},
+                                         {NULL, NULL, 0, NULL}};
 
 const ntkball_statement_t ntkball_statements_T3_1[] = {
     {"T3.1", "Theorem 3.1: the NTK as a power series, as printed",
@@ -35,5 +49,5 @@ const ntkball_statement_t ntkball_statements_T3_1[] = {
      "network's (NET-1). gamma_b > 0: it starts from Sigma_1 = rho, the network from gamma_w^2 rho "
      "+ gamma_b^2; one point at which the ball of the series and the ball of the kernel are "
      "disjoint refutes it",
-     NULL, check},
+     claims, check},
     {NULL, NULL, NULL, NULL, NULL}};

@@ -10,20 +10,26 @@ static ntkball_status_t check(ntkball_findings_t out, const ntkball_statement_t 
                               ntkball_error_t *err)
 {
     ntkball_status_t status = NTKBALL_OK;
+    theorem_pair_t pair = {NULL, 3, "1/2", "1/2", NTKBALL_RECURSION_EXACT, NULL, "NET-1"};
     slong i, num = theorem_scope_len(scope, 3);
 
-    (void) self;
+    pair.series_b2 = theorem_claim_text(self, scope, "gamma_b2");
     for (i = 0; status == NTKBALL_OK && i < num; i++)
-        status = theorem_compare(out, "T3.1c", "corrected series = NTK, gamma_b > 0",
-                                 theorem_scope_get(scope, default_acts, i), 3, "1/2", "1/2",
-                                 NTKBALL_RECURSION_EXACT, "NET-1", options, err);
+    {
+        pair.act = theorem_scope_get(scope, default_acts, i);
+        status = theorem_compare(out, self->id, "corrected series = NTK, gamma_b > 0", &pair,
+                                 options, err);
+    }
     return status;
 }
+
+static const ntkball_claim_t claims[] = {{"gamma_b2", "1/2", NTKBALL_PROVED, "101/200 99/200"},
+                                         {NULL, NULL, 0, NULL}};
 
 const ntkball_statement_t ntkball_statements_T3_1c[] = {
     {"T3.1c", "Theorem 3.1 corrected: the NTK as a power series",
      "Every Theta_l is a function of Sigma_1 = gamma_w^2 rho + gamma_b^2 alone, so the series is "
      "that for gamma_b = 0 expanded at this argument (NET-1); the agreement with point values by "
      "another algorithm is a check beside the proof",
-     NULL, check},
+     claims, check},
     {NULL, NULL, NULL, NULL, NULL}};

@@ -126,7 +126,8 @@ static ntkball_status_t sharp(ntkball_findings_t out, const ntkball_statement_t 
 /* gamma_w^2 = gamma_b^2 = 1/2: kappa_P over the form of THM-15 (c), where T 2^(1/2) e^(pi^2/8)
    p^(1/2) e^(-pi sqrt(2p)). */
 static ntkball_status_t network(ntkball_findings_t out, const ntkball_statement_t *self,
-                                const ntkball_options_t *options, ntkball_error_t *err)
+                                const ntkball_scope_t *scope, const ntkball_options_t *options,
+                                ntkball_error_t *err)
 {
     ntkball_error_t reason = {NTKBALL_ERR_NONE, ""};
     ntkball_status_t status;
@@ -147,6 +148,7 @@ static ntkball_status_t network(ntkball_findings_t out, const ntkball_statement_
                  NTKBALL_PROVED);
     ntkball_text_append(f.scope, "tanh, L=1, T = 4 sqrt(pi/2) e^(pi^2/8) sigma_w^2; the number: "
                                  "gamma_w2=gamma_b2=1/2");
+    theorem_claimed_is(&f, self, scope, "network", "1");
     status = theorem_network(net, "tanh", 1, "1/2", "1/2", NTKBALL_RECURSION_EXACT, &reason);
     if (status == NTKBALL_OK)
         status = ntkball_ntk_series(s, net, P + 1, 1, 40, options, &reason);
@@ -189,8 +191,8 @@ static ntkball_status_t check(ntkball_findings_t out, const ntkball_statement_t 
     if (status == NTKBALL_OK && strcmp(self->id, "L3.2.2") != 0)
         status = sharp(out, self, scope, options, err);
     if (status == NTKBALL_OK && strcmp(self->id, "L3.2.2s") == 0 &&
-        (scope == NULL || scope->num_settings == 0))
-        status = network(out, self, options, err);
+        theorem_concerns(scope, "network"))
+        status = network(out, self, scope, options, err);
     return status;
 }
 

@@ -189,10 +189,11 @@ static ntkball_status_t gradient_on_data(ntkball_findings_t out, const ntkball_s
     arb_set_d(half, 0.5);
     arb_div(gradient, half, gradient, PREC);
     arb_inv(inner, inner, PREC);
+    theorem_claim(half, self, scope, "data", PREC);
     theorem_say(f.witness, "eff(X X^T)", inner);
     theorem_say(f.witness, "eff(K)", gradient);
     theorem_require(&f, theorem_le(inner, gradient));
-    arb_mul_2exp_si(inner, inner, 1);
+    arb_mul(inner, inner, half, PREC);
     theorem_require(&f, theorem_le(gradient, inner));
     status = theorem_close_status(&f, status, &reason, err);
     _arb_vec_clear(gradient, data->n);
@@ -274,12 +275,13 @@ static ntkball_status_t n6_on_data(ntkball_findings_t out, const ntkball_stateme
     ntkball_data_t design;
     theorem_finding_t f;
     arb_ptr lambda;
-    arb_t bound;
+    arb_t bound, factor;
     slong r = 0;
 
     data = theorem_data(design, scope);
     lambda = _arb_vec_init(data->n);
     arb_init(bound);
+    arb_init(factor);
     ntkball_network_init(net);
     theorem_open(&f, out, self, "the lower bound of lambda_n(K) on data", NTKBALL_HOLDS);
     ntkball_text_append(f.scope, "%s, L=1, sigma_w2=1, sigma_b2=unit, gamma_b2=0, ", act);
@@ -295,6 +297,8 @@ static ntkball_status_t n6_on_data(ntkball_findings_t out, const ntkball_stateme
                                            options, &reason);
     }
     ntkball_text_append(f.witness, "r = %ld", (long) r);
+    theorem_claim(factor, self, scope, "data", PREC);
+    arb_mul(bound, bound, factor, PREC);
     theorem_say(f.witness, "bound", bound);
     theorem_say(f.witness, "lambda_n(K)", lambda + data->n - 1);
     theorem_require(&f, theorem_le(bound, lambda + data->n - 1));
@@ -303,6 +307,7 @@ static ntkball_status_t n6_on_data(ntkball_findings_t out, const ntkball_stateme
     ntkball_network_clear(net);
     ntkball_data_clear(design);
     arb_clear(bound);
+    arb_clear(factor);
     return status;
 }
 
@@ -332,8 +337,14 @@ static ntkball_status_t check_n6(ntkball_findings_t out, const ntkball_statement
     }
 
 static const ntkball_claim_t n1[] = {{"factor", "1", NTKBALL_PROVED, "99/100 101/100"}, END};
-static const ntkball_claim_t n5[] = {SHARP, END};
+#define DATA                                                                                       \
+    {                                                                                              \
+        "data", "2", NTKBALL_HOLDS, "3/2"                                                          \
+    }
+
+static const ntkball_claim_t n5[] = {SHARP, DATA, END};
 static const ntkball_claim_t e22[] = {SHARP,
+                                      DATA,
                                       {"printed_low", "1/4", NTKBALL_PROVED, "101/100"},
                                       {"printed_high", "4", NTKBALL_PROVED, "99/50"},
                                       {"printed_ratio", "4", NTKBALL_PROVED, "99/50"},
@@ -342,6 +353,7 @@ static const ntkball_claim_t n6[] = {
     {"factor", "1", NTKBALL_PROVED, "101/100"},
     {"lower", "1/(2*pi*sqrt(pi))", NTKBALL_PROVED, "101/(200*pi*sqrt(pi))"},
     {"upper", "1/pi", NTKBALL_PROVED, "99/(100*pi)"},
+    {"data", "1", NTKBALL_HOLDS, "3"},
     END};
 
 #define ARCSINE                                                                                    \

@@ -209,8 +209,10 @@ static ntkball_status_t check_bb(ntkball_findings_t out, const ntkball_statement
 {
     theorem_finding_t f;
 
-    power_form(out, self, scope, 1);
-    power_form(out, self, scope, 0);
+    if (theorem_concerns(scope, "printed"))
+        power_form(out, self, scope, 1);
+    if (theorem_concerns(scope, "factor") || theorem_concerns(scope, "shift"))
+        power_form(out, self, scope, 0);
     theorem_open(
         &f, out, self,
         "the same leading term for every kernel that is C^inf on (-1,1) with such expansions at "
@@ -221,7 +223,9 @@ static ntkball_status_t check_bb(ntkball_findings_t out, const ntkball_statement
                         "not proved here beyond (1 -+ t)^nu and the kernels of DEC-1; nothing "
                         "found against it");
     theorem_close(&f);
-    return deep(out, self, scope, options, err);
+    return theorem_concerns(scope, "even") || theorem_concerns(scope, "odd")
+               ? deep(out, self, scope, options, err)
+               : NTKBALL_OK;
 }
 
 /* ---- R.LAP ------------------------------------------------------------------------------------

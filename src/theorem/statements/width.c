@@ -155,6 +155,9 @@ static ntkball_status_t samples(ntkball_findings_t out, const ntkball_statement_
     arb_mul_2exp_si(inner_bound, inner_bound, 4);
     arb_const_pi(outer_bound, PREC);
     arb_mul_2exp_si(outer_bound, outer_bound, 2);
+    theorem_claim(lambda, self, scope, "data", PREC);
+    arb_mul(inner_bound, inner_bound, lambda, PREC);
+    arb_mul(outer_bound, outer_bound, lambda, PREC);
     for (seed = 1; seed <= NUM_SEEDS && status == NTKBALL_OK; seed++)
         status = sample(&f, data, net, seed, inner_bound, outer_bound, options, &reason);
     status = theorem_close_status(&f, status, &reason, err);
@@ -195,8 +198,7 @@ static ntkball_status_t check(ntkball_findings_t out, const ntkball_statement_t 
     constants(&f, self, scope, !is_new);
     theorem_by(&f, is_new ? "THM-19 (b), (c), (d)" : "THM-19 (e)");
     theorem_close(&f);
-    return scope != NULL && scope->num_settings > 0 ? NTKBALL_OK
-                                                    : samples(out, self, scope, options, err);
+    return theorem_concerns(scope, "data") ? samples(out, self, scope, options, err) : NTKBALL_OK;
 }
 
 #define END                                                                                        \
@@ -204,7 +206,8 @@ static ntkball_status_t check(ntkball_findings_t out, const ntkball_statement_t 
         NULL, NULL, 0, NULL                                                                        \
     }
 
-static const ntkball_claim_t t45[] = {{"constant", "29", NTKBALL_PROVED, "28"}, END};
+static const ntkball_claim_t t45[] = {
+    {"constant", "29", NTKBALL_PROVED, "28"}, {"data", "1", NTKBALL_HOLDS, "1/10"}, END};
 static const ntkball_claim_t n4[] = {{"outer", "4*pi", NTKBALL_PROVED, "99/25*pi"},
                                      {"inner", "16", NTKBALL_PROVED, "396/25"},
                                      {"constant", "4*pi+16", NTKBALL_PROVED, "99/100*(4*pi+16)"},
