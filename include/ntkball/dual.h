@@ -46,6 +46,14 @@ extern "C"
     void ntkball_dual_closed_series(arb_poly_t d, arb_poly_t dd, const ntkball_activation_t phi,
                                     const arb_poly_t g, slong len, slong prec);
 
+    /* The closed form at an end of [-1, 1]: D(g) mod x^(len+2) and D'(g) mod x^(len+1) for
+       g = end (1 - x^2 v(x)), end = 1 or -1, from v mod x^len, v(0) > 0 or v = 0.  x stands for
+       sqrt(1 - end g) and the like: half-integer powers of 1 - end g are in it.  Non-finite
+       coefficients when v(0) > 0 is not certified.  Returns 0 when there is no closed form, or no
+       such expansion (step).  Bound: DUAL-19. */
+    int ntkball_dual_closed_endpoint(arb_poly_t d, arb_poly_t dd, const ntkball_activation_t phi,
+                                     int end, const arb_poly_t v, slong len, slong prec);
+
 #ifdef __cplusplus
 }
 #endif

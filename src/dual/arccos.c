@@ -16,6 +16,16 @@ static void forward(arb_t P, arb_t Q, slong k, const arb_t a, slong prec)
     slong j;
     arb_t s2, p0, q0, t;
 
+    if (arb_is_one(a)) /* P_k(1) = Q_k(1) = (2k-1)!!/4 */
+    {
+        arb_one(P);
+        for (j = 2; j <= k; j++)
+            arb_mul_si(P, P, 2 * j - 1, prec);
+        arb_mul_2exp_si(P, P, -2);
+        arb_set(Q, P);
+        return;
+    }
+
     arb_init(s2);
     arb_init(p0);
     arb_init(q0);

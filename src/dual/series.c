@@ -1,143 +1,14 @@
 /* D(g(x)) and D'(g(x)) mod x^len by the closed forms (DUAL-14).
 
-   All is built from r = (c^2 - g^2)^(-1/2) (rsqrt.c) and f -> const + int f g' dx:
-       d/dx asin(g/c) = g' r,   d/dx P_j(g) = j^2 P_{j-1}(g) g',   d/dx Q_j(g) = j^2 Q_{j-1}(g) g',
-   so a ReLU layer costs one square, one r and two products.  The exponential forms use the
+   All is built from r = (c^2 - g^2)^(-1/2) (rsqrt.c) and f -> const + int f g' dx; powers have
+   their own file, power_series.c.  The exponential forms use the
    recurrences n e_n = sum k y_k e_{n-k} (positive terms).  Zeros that the parity of g proves come
    out exact; a series in x^2 is composed at half the length. */
+#include "dual/compose.h"
 #include "dual/fixed.h"
 
-/* What one composition works with. */
-typedef struct
-{
-    const arb_poly_struct *g;
-    arb_poly_t dg; /* g' */
-    arb_t g0;
-    slong len, prec;
-} context_t;
-
-/* res = c0 + k int f g', aliasing of res and f allowed. */
-static void chain(arb_poly_t res, const arb_t c0, ulong k, const arb_poly_t f, const context_t *ctx)
-{
-    arb_t t;
-
-    arb_init(t);
-    if (arb_poly_length(ctx->dg) <= 1)
-    {
-        arb_poly_get_coeff_arb(t, ctx->dg, 0);
-        arb_poly_scalar_mul(res, f, t, ctx->prec);
-        arb_poly_truncate(res, ctx->len - 1);
-    }
-    else
-        ntkball_dual_series_mullow(res, f, ctx->dg, ctx->len - 1, ctx->prec);
-    arb_poly_integral(res, res, ctx->prec);
-    arb_set_ui(t, k);
-    arb_poly_scalar_mul(res, res, t, ctx->prec);
-    arb_poly_set_coeff_arb(res, 0, c0);
-    arb_clear(t);
-}
-
-/* f = f / (2 pi). */
-static void over_2pi(arb_poly_t f, slong prec)
-{
-    arb_t t;
-
-    arb_init(t);
-    arb_const_pi(t, prec);
-    arb_mul_2exp_si(t, t, 1);
-    arb_poly_scalar_div(f, f, t, prec);
-    arb_clear(t);
-}
-
-/* X_{k-1}(g) and X_k(g), X = P or Q, from X_0(g); k >= 1. */
-static void power_chain(arb_poly_t low, arb_poly_t high, slong k, int is_Q, const context_t *ctx)
-{
-    slong j;
-    arb_t c0;
-
-    arb_init(c0);
-    arb_poly_set(high, low);
-    for (j = 1; j <= k; j++)
-    {
-        arb_poly_swap(low, high);
-        ntkball_dual_arccos(is_Q ? NULL : c0, is_Q ? c0 : NULL, NULL, j, ctx->g0, ctx->prec);
-        chain(high, c0, (ulong) j * (ulong) j, low, ctx);
-    }
-    arb_clear(c0);
-}
-
-/* res = a P + b Q. */
-static void combine(arb_poly_t res, const fmpq_t a, const arb_poly_t P, const fmpq_t b,
-                    const arb_poly_t Q, slong prec)
-{
-    arb_t c;
-    arb_poly_t t;
-
-    arb_init(c);
-    arb_poly_init(t);
-    arb_set_fmpq(c, a, prec);
-    arb_poly_scalar_mul(t, P, c, prec);
-    arb_set_fmpq(c, b, prec);
-    arb_poly_scalar_mul(res, Q, c, prec);
-    arb_poly_add(res, res, t, prec);
-    arb_poly_clear(t);
-    arb_clear(c);
-}
-
-static void
-series_power(arb_poly_t d, arb_poly_t dd, const ntkball_dual_form_t form, const context_t *ctx)
-{
-    slong k = form->k;
-    fmpq_t a, b;
-    arb_poly_t P0, P1, Q0, Q1, r;
-    arb_t c;
-
-    fmpq_init(a);
-    fmpq_init(b);
-    arb_poly_init(P0);
-    arb_poly_init(P1);
-    arb_poly_init(Q0);
-    arb_poly_init(Q1);
-    arb_poly_init(r);
-    arb_init(c);
-    ntkball_dual_form_weights(a, b, form);
-
-    arb_one(c);
-    ntkball_dual_rsqrt_series(r, ctx->g, c, ctx->len, ctx->prec);
-    over_2pi(r, ctx->prec);
-    ntkball_dual_arccos(NULL, c, NULL, 0, ctx->g0, ctx->prec);
-    chain(Q0, c, 1, r, ctx);
-    arb_set_d(c, 0.25);
-    arb_poly_set_arb(P0, c);
-    power_chain(Q0, Q1, k, 1, ctx);
-    power_chain(P0, P1, k, 0, ctx);
-
-    combine(d, a, P1, b, Q1, ctx->prec);
-    if (k > 0)
-    {
-        combine(dd, a, P0, b, Q0, ctx->prec);
-        arb_set_si(c, k);
-        arb_sqr(c, c, ctx->prec);
-    }
-    else
-    {
-        arb_poly_swap(dd, r);
-        arb_set_fmpq(c, b, ctx->prec);
-    }
-    arb_poly_scalar_mul(dd, dd, c, ctx->prec);
-
-    arb_clear(c);
-    arb_poly_clear(r);
-    arb_poly_clear(Q1);
-    arb_poly_clear(Q0);
-    arb_poly_clear(P1);
-    arb_poly_clear(P0);
-    fmpq_clear(b);
-    fmpq_clear(a);
-}
-
 /* asin(g/c) from r = (c^2 - g^2)^(-1/2). */
-static void arcsine(arb_poly_t res, const arb_poly_t r, const context_t *ctx)
+static void arcsine(arb_poly_t res, const arb_poly_t r, const ntkball_dual_compose_t ctx)
 {
     arb_t t;
 
@@ -145,12 +16,12 @@ static void arcsine(arb_poly_t res, const arb_poly_t r, const context_t *ctx)
     arb_poly_get_coeff_arb(t, r, 0);
     arb_mul(t, t, ctx->g0, ctx->prec);
     arb_atan(t, t, ctx->prec);
-    chain(res, t, 1, r, ctx);
+    ntkball_dual_chain(res, t, 1, r, ctx);
     arb_clear(t);
 }
 
 static void series_root(arb_poly_t d, arb_poly_t dd, ntkball_dual_kind_t kind, const arb_t c,
-                        const context_t *ctx)
+                        const ntkball_dual_compose_t ctx)
 {
     arb_poly_t r, r2;
     arb_t t;
@@ -187,8 +58,8 @@ static void series_root(arb_poly_t d, arb_poly_t dd, ntkball_dual_kind_t kind, c
         else /* GAUSSIAN: (r, g r^3)/(2 pi) */
             arb_poly_set(d, r);
     }
-    over_2pi(d, ctx->prec);
-    over_2pi(dd, ctx->prec);
+    ntkball_dual_over_2pi(d, ctx->prec);
+    ntkball_dual_over_2pi(dd, ctx->prec);
 
     arb_clear(t);
     arb_poly_clear(r2);
@@ -215,7 +86,7 @@ exponential_recurrence(arb_ptr x, arb_ptr w, arb_srcptr ky, slong ylen, slong le
 }
 
 static void series_exp(arb_poly_t d, arb_poly_t dd, ntkball_dual_kind_t kind, const arb_t c,
-                       const context_t *ctx)
+                       const ntkball_dual_compose_t ctx)
 {
     slong n, len = ctx->len, prec = ctx->prec, ylen = arb_poly_length(ctx->g);
     int pair = kind == DUAL_SINH || kind == DUAL_COSH;
@@ -262,7 +133,7 @@ static void series_exp(arb_poly_t d, arb_poly_t dd, ntkball_dual_kind_t kind, co
 }
 
 /* poly(g) by Horner's rule. */
-static void horner(arb_poly_t res, const arb_poly_t poly, const context_t *ctx)
+static void horner(arb_poly_t res, const arb_poly_t poly, const ntkball_dual_compose_t ctx)
 {
     slong n;
     arb_poly_t c;
@@ -282,8 +153,8 @@ static void horner(arb_poly_t res, const arb_poly_t poly, const context_t *ctx)
     arb_poly_clear(c);
 }
 
-static void
-series_hermite(arb_poly_t d, arb_poly_t dd, const ntkball_activation_t phi, const context_t *ctx)
+static void series_hermite(arb_poly_t d, arb_poly_t dd, const ntkball_activation_t phi,
+                           const ntkball_dual_compose_t ctx)
 {
     arb_poly_t poly;
 
@@ -310,7 +181,7 @@ static void indeterminate(arb_poly_t f, slong len)
 
 /* One composition of a g that is not a series in x^2, len >= 1. */
 static void compose(arb_poly_t d, arb_poly_t dd, const ntkball_dual_form_t form,
-                    const ntkball_activation_t phi, const context_t *ctx)
+                    const ntkball_activation_t phi, const ntkball_dual_compose_t ctx)
 {
     arb_t c, x, y;
 
@@ -331,7 +202,7 @@ static void compose(arb_poly_t d, arb_poly_t dd, const ntkball_dual_form_t form,
             ntkball_dual_closed(x, y, phi, ctx->g0, ctx->prec);
             if (arb_poly_length(ctx->g) > 1 &&
                 !ntkball_dual_fixed_series(d, dd, form, ctx->g, ctx->len, ctx->prec))
-                series_power(d, dd, form, ctx);
+                ntkball_dual_power_series(d, dd, form, ctx);
             arb_poly_set_coeff_arb(d, 0, x);
             arb_poly_set_coeff_arb(dd, 0, y);
         }
@@ -367,38 +238,25 @@ void ntkball_dual_closed_series(arb_poly_t d, arb_poly_t dd, const ntkball_activ
                                 const arb_poly_t g, slong len, slong prec)
 {
     ntkball_dual_form_t form;
-    context_t ctx;
-    arb_poly_t G, x, y;
+    ntkball_dual_compose_t ctx;
+    arb_poly_t x, y;
     int even;
 
-    arb_poly_init(G);
     arb_poly_init(x);
     arb_poly_init(y);
 
     if (len > 0)
     {
         ntkball_dual_form_init(form, phi);
-        arb_init(ctx.g0);
-        arb_poly_init(ctx.dg);
-
-        arb_poly_set_trunc(G, g, len);
-        even = arb_poly_length(G) > 1 && ntkball_dual_series_parity(G) == 1;
-        if (even)
-            ntkball_dual_series_deflate(G, G, 0);
-        ctx.g = G;
-        ctx.len = even ? (len + 1) / 2 : len;
-        ctx.prec = prec;
-        arb_poly_get_coeff_arb(ctx.g0, G, 0);
-        arb_poly_derivative(ctx.dg, G, prec);
-        compose(x, y, form, phi, &ctx);
+        even = ntkball_dual_compose_init(ctx, g, len, prec);
+        compose(x, y, form, phi, ctx);
         if (even)
         {
             ntkball_dual_series_inflate(x, x, 0, len);
             ntkball_dual_series_inflate(y, y, 0, len);
         }
 
-        arb_poly_clear(ctx.dg);
-        arb_clear(ctx.g0);
+        ntkball_dual_compose_clear(ctx);
         ntkball_dual_form_clear(form);
     }
     arb_poly_swap(d, x);
@@ -407,5 +265,4 @@ void ntkball_dual_closed_series(arb_poly_t d, arb_poly_t dd, const ntkball_activ
 
     arb_poly_clear(y);
     arb_poly_clear(x);
-    arb_poly_clear(G);
 }

@@ -200,7 +200,7 @@ static void dual(arb_t d, arb_t dd, const pairs_t *ctx, const arb_t u, slong pre
     view.len = FLINT_MAX(lo, 1) * STRIDE;
     *view.tail_d = ctx->suffix[0][FLINT_MAX(lo, 1)];
     *view.tail_dd = ctx->suffix[1][FLINT_MAX(lo, 1)];
-    ntkball_kernel_series_eval(d, dd, &view, u, prec);
+    ntkball_kernel_series_eval(d, dd, &view, u, prec, NULL);
 }
 
 static void clamp(arb_t x, slong prec)

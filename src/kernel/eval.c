@@ -1,180 +1,61 @@
-/* Sigma_l(rho) and Theta_l(rho), l = 2 .. L+1 (KER-1):
-
-       u_1 = Theta_1 = gamma_w^2 rho + gamma_b^2   (published: u_1 = rho),
-       Sigma_l = sigma_w^2 D(u_{l-1}) + sigma_b^2, u_l = Sigma_l,
-       Theta_l = Sigma_l + Theta_{l-1} sigma_w^2 D'(u_{l-1}),
-
-   with D, D' by closed forms, by the dual series with its tail, or by quadrature.  Unit variance
-   makes u = 1 a fixed point, D'(1) = chi/sigma_w^2; D and D' have roots or infinite derivatives
-   there, so u = 1 and, for phi even or odd, u = -1 are followed exactly, not as balls.  The working
-   precision (and the number of terms) grows until every value has the bits asked for. */
+/* The kernels at many correlations: the plan they share, and rounds of growing precision and length
+   of the dual series in which the threads take one correlation after the other (point.c), until
+   every value has the bits asked for. */
 #include "kernel/internal.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "support/error.h"
-
-/* Where u is known to be exactly. */
-typedef enum
-{
-    AT_ONE,
-    AT_MINUS_ONE,
-    INSIDE
-} place_t;
+#include "support/parallel.h"
 
 #define MAX_TERMS 16384
+/* A round that would cost more than this many units, terms bits^2.5, is not begun: about the cost
+   of all MAX_TERMS terms at a thousand digits, minutes. */
+#define MAX_WORK (MAX_TERMS * pow(3500, 2.5))
+/* What is asked for is out of reach when that allows no more than this many terms; then an
+   enclosure of about this many bits is given quickly. */
+#define FEW_TERMS 1024
+#define FEW_BITS 1024
 
 typedef struct
 {
-    const ntkball_network_struct *net;
-    const ntkball_value_impl *rho;
-    ntkball_kernel_algorithm_t algorithm;
-    place_t start;
-    int need_theta;
-    int antipodal; /* is u = -1 done by the one-dimensional integral */
-    ntkball_kernel_series_t series;
-    mag_t norm2[2]; /* upper bounds of E[phi^2], E[phi'^2], for the integrals */
+    ntkball_kernel_plan_t plan;
+    ntkball_kernel_point_t *points;
+    slong num, bits, max_prec, len, have;
+    int at_minus_one; /* does any correlation start there */
+    int is_table;     /* one round with all that is known */
+    double max_work;
     ntkball_options_t inner;
 } context_t;
 
-/* D(u) and D'(u) (dd may be NULL) by the algorithm of ctx. */
-static void dual(arb_t d, arb_t dd, context_t *ctx, place_t place, const arb_t u, slong prec)
+static void context_init(context_t *ctx, const ntkball_network_t net, slong num)
 {
-    const ntkball_activation_t *phi = &ctx->net->phi;
-
-    if (place == AT_MINUS_ONE && ctx->antipodal)
-    {
-        ntkball_kernel_antipodal(d, *phi, 0, ctx->norm2[0], prec);
-        if (dd != NULL)
-            ntkball_kernel_antipodal(dd, *phi, 1, ctx->norm2[1], prec);
-    }
-    else if (ctx->algorithm == KERNEL_CLOSED)
-        ntkball_dual_closed(d, dd, *phi, u, prec);
-    else if (ctx->algorithm == KERNEL_SERIES)
-        ntkball_kernel_series_eval(d, dd, &ctx->series, u, prec);
-    else
-    {
-        ntkball_kernel_integrate(d, *phi, 0, u, ctx->norm2[0], prec);
-        if (dd != NULL)
-            ntkball_kernel_integrate(dd, *phi, 1, u, ctx->norm2[1], prec);
-    }
+    ctx->plan.net = net;
+    arb_init(ctx->plan.sw2);
+    arb_init(ctx->plan.sb2);
+    arb_init(ctx->plan.chi);
+    ntkball_kernel_series_init(&ctx->plan.series);
+    mag_init(ctx->plan.norm2[0]);
+    mag_init(ctx->plan.norm2[1]);
+    ctx->num = num;
+    ctx->points = flint_calloc((size_t) FLINT_MAX(num, 1), sizeof(ntkball_kernel_point_t));
+    ctx->len = 64;
+    ctx->have = 0;
 }
 
-/* x cut to [-1, 1], where every Sigma_l is. */
-static void clamp(arb_t x, slong prec)
+static void context_clear(context_t *ctx)
 {
-    arb_t unit;
-
-    arb_init(unit);
-    mag_one(arb_radref(unit));
-    if (!arb_contains(unit, x) && !arb_intersection(x, x, unit, FLINT_MAX(prec, arb_bits(x)) + 64))
-        arb_set(x, unit);
-    arb_clear(unit);
+    flint_free(ctx->points);
+    mag_clear(ctx->plan.norm2[1]);
+    mag_clear(ctx->plan.norm2[0]);
+    ntkball_kernel_series_clear(&ctx->plan.series);
+    arb_clear(ctx->plan.chi);
+    arb_clear(ctx->plan.sb2);
+    arb_clear(ctx->plan.sw2);
 }
 
-/* The constants sigma_w^2, sigma_b^2, chi and the current u, Theta. */
-typedef struct
-{
-    arb_t sw2, sb2, chi, u, theta, d, dd;
-    place_t place;
-} state_t;
-
-static void state_init(state_t *s)
-{
-    arb_init(s->sw2);
-    arb_init(s->sb2);
-    arb_init(s->chi);
-    arb_init(s->u);
-    arb_init(s->theta);
-    arb_init(s->d);
-    arb_init(s->dd);
-}
-
-static void state_clear(state_t *s)
-{
-    arb_clear(s->dd);
-    arb_clear(s->d);
-    arb_clear(s->theta);
-    arb_clear(s->u);
-    arb_clear(s->chi);
-    arb_clear(s->sb2);
-    arb_clear(s->sw2);
-}
-
-/* Layer 1: u and Theta. */
-static void first_layer(state_t *s, const context_t *ctx, slong prec)
-{
-    const ntkball_network_struct *net = ctx->net;
-    ntkball_value_t rho;
-    arb_t gw2;
-
-    rho[0] = (ntkball_value_impl *) ctx->rho;
-    arb_init(gw2);
-    ntkball_value_get_arb(s->u, rho, prec);
-    ntkball_value_get_arb(gw2, net->gamma_w2, prec);
-    ntkball_value_get_arb(s->theta, net->gamma_b2, prec);
-    arb_addmul(s->theta, gw2, s->u, prec);
-    if (net->recursion == NTKBALL_RECURSION_EXACT)
-        arb_set(s->u, s->theta);
-    clamp(s->u, prec);
-    s->place = ctx->start;
-    if (s->place != INSIDE)
-        arb_set_si(s->u, s->place == AT_ONE ? 1 : -1);
-    if (s->place == AT_ONE) /* gamma_w^2 + gamma_b^2 = 1 */
-        arb_one(s->theta);
-    arb_clear(gw2);
-}
-
-/* sigma and theta of the next layer; s moves on. */
-static void next_layer(arb_t sigma, arb_t theta, state_t *s, context_t *ctx, int last, slong prec)
-{
-    ntkball_parity_t parity = ntkball_activation_parity(ctx->net->phi);
-    int even = s->place == AT_MINUS_ONE && parity == NTKBALL_PARITY_EVEN;
-    int odd = s->place == AT_MINUS_ONE && parity == NTKBALL_PARITY_ODD;
-    int fixed = s->place == AT_ONE || even || odd;
-
-    if (fixed)
-    {
-        /* sigma_w^2 D(+-1) = +-(1 - sigma_b^2), sigma_w^2 D'(+-1) = +-chi */
-        arb_sub_ui(s->d, s->sb2, 1, prec);
-        if (!odd)
-            arb_neg(s->d, s->d);
-        arb_set(s->dd, s->chi);
-        if (even)
-            arb_neg(s->dd, s->dd);
-    }
-    else
-    {
-        dual(s->d, ctx->need_theta ? s->dd : NULL, ctx, s->place, s->u, prec);
-        arb_mul(s->d, s->d, s->sw2, prec);
-        arb_mul(s->dd, s->dd, s->sw2, prec);
-    }
-
-    arb_add(s->u, s->d, s->sb2, prec);
-    if (fixed && !odd)
-        arb_one(s->u);
-    if (fixed)
-        s->place = !odd ? AT_ONE : arb_is_zero(s->sb2) ? AT_MINUS_ONE : INSIDE;
-    else
-        s->place = INSIDE;
-    if (s->place == AT_MINUS_ONE)
-        arb_set_si(s->u, -1);
-    clamp(s->u, prec);
-
-    if (last && !ctx->net->output_bias)
-        arb_set(sigma, s->d);
-    else
-        arb_set(sigma, s->u);
-    if (ctx->need_theta)
-    {
-        arb_mul(s->theta, s->theta, s->dd, prec);
-        arb_add(theta, s->theta, sigma, prec);
-        arb_set(s->theta, theta);
-    }
-}
-
-/* Are all values known to bits? */
-static int accurate(arb_srcptr v, slong n, slong bits)
+int ntkball_kernel_accurate(arb_srcptr v, slong n, slong bits)
 {
     slong i;
 
@@ -182,30 +63,6 @@ static int accurate(arb_srcptr v, slong n, slong bits)
         if (!arb_is_zero(v + i) && arb_rel_accuracy_bits(v + i) < bits)
             return 0;
     return 1;
-}
-
-/* All layers at one precision. */
-static ntkball_status_t
-all_layers(arb_ptr sigma, arb_ptr theta, context_t *ctx, slong prec, ntkball_error_t *err)
-{
-    slong l, L = ctx->net->depth;
-    state_t s;
-    arb_t unused;
-    ntkball_status_t status;
-
-    state_init(&s);
-    arb_init(unused);
-    status = ntkball_network_constants(s.sw2, s.sb2, ctx->need_theta ? s.chi : NULL, ctx->net, prec,
-                                       &ctx->inner, err);
-    if (status != NTKBALL_DOMAIN)
-    {
-        first_layer(&s, ctx, prec);
-        for (l = 0; l < L; l++)
-            next_layer(sigma + l, ctx->need_theta ? theta + l : unused, &s, ctx, l + 1 == L, prec);
-    }
-    arb_clear(unused);
-    state_clear(&s);
-    return status;
 }
 
 /* Upper bounds of E[phi^2] and E[phi'^2]. */
@@ -216,84 +73,157 @@ static ntkball_status_t set_norms(context_t *ctx, ntkball_error_t *err)
     ntkball_status_t status = NTKBALL_OK;
 
     arb_init(t);
-    for (deriv = 0; deriv <= ctx->need_theta && status == NTKBALL_OK; deriv++)
+    for (deriv = 0; deriv <= ctx->plan.need_theta && status == NTKBALL_OK; deriv++)
     {
-        status = ntkball_hermite_norm2(t, ctx->net->phi, deriv, 32, &ctx->inner, err);
-        arb_get_mag(ctx->norm2[deriv], t);
+        status = ntkball_hermite_norm2(t, ctx->plan.net->phi, deriv, 32, &ctx->inner, err);
+        arb_get_mag(ctx->plan.norm2[deriv], t);
     }
     arb_clear(t);
     return status;
 }
 
-/* Raises precision and number of terms until the values have their bits. */
-static ntkball_status_t refine(arb_ptr sigma, arb_ptr theta, context_t *ctx, slong bits,
-                               slong max_prec, ntkball_error_t *err)
+/* Constants and dual series for this precision and length. */
+static ntkball_status_t set_plan(context_t *ctx, ntkball_error_t *err)
 {
-    slong L = ctx->net->depth, prec = bits + 20 + 4 * L, len = 64, have = 0;
-    int give_up = 0;
+    ntkball_kernel_plan_t *plan = &ctx->plan;
     ntkball_status_t status = NTKBALL_OK;
 
-    if (ntkball_activation_is_table(ctx->net->phi)) /* all that is known, once */
-    {
-        len = ntkball_activation_hermite_len(ctx->net->phi);
-        give_up = 1;
-    }
+    if (ctx->have != plan->prec)
+        status =
+            ntkball_network_constants(plan->sw2, plan->sb2, plan->need_theta ? plan->chi : NULL,
+                                      plan->net, plan->prec, &ctx->inner, err);
+    if (status == NTKBALL_OK && plan->algorithm == KERNEL_SERIES &&
+        (ctx->have != plan->prec || plan->series.len != ctx->len))
+        status = ntkball_kernel_series_set(&plan->series, plan->net->phi, ctx->len,
+                                           plan->need_theta, plan->prec, &ctx->inner, err);
+    ctx->have = plan->prec;
+    return status;
+}
+
+static void job(void *context, slong worker, slong i)
+{
+    context_t *ctx = context;
+    ntkball_kernel_point_t *point = ctx->points + i;
+    slong L = ctx->plan.net->depth;
+
+    (void) worker;
+    if (point->done)
+        return;
+    ntkball_kernel_at(&ctx->plan, point);
+    point->done = ntkball_kernel_accurate(point->sigma, L, ctx->bits) &&
+                  (point->theta == NULL || ntkball_kernel_accurate(point->theta, L, ctx->bits));
+}
+
+/* The first point that is not done, or NULL; *short_of_terms: is any for want of terms? */
+static const ntkball_kernel_point_t *open_point(int *short_of_terms, const context_t *ctx)
+{
+    const ntkball_kernel_point_t *first = NULL;
+    slong i;
+
+    *short_of_terms = 0;
+    for (i = ctx->num - 1; i >= 0; i--)
+        if (!ctx->points[i].done)
+        {
+            first = ctx->points + i;
+            *short_of_terms |= first->short_of_terms;
+        }
+    return first;
+}
+
+static int affordable(const context_t *ctx, slong len, slong prec)
+{
+    return ctx->plan.algorithm != KERNEL_SERIES ||
+           (double) len * pow((double) prec, 2.5) <= ctx->max_work;
+}
+
+/* The next round; 0 when there is none to try. */
+static int grow(context_t *ctx, int short_of_terms)
+{
+    slong prec = ctx->plan.prec;
+
+    if (ctx->is_table)
+        return 0;
+    if (short_of_terms && ctx->len < MAX_TERMS && affordable(ctx, 2 * ctx->len, prec))
+        ctx->len *= 2;
+    else if (!short_of_terms && 2 * prec <= ctx->max_prec && affordable(ctx, ctx->len, 2 * prec))
+        ctx->plan.prec = 2 * prec;
+    else
+        return 0;
+    return 1;
+}
+
+static void set_first_round(context_t *ctx)
+{
+    slong prec = ctx->bits + 20 + 4 * ctx->plan.net->depth;
 
     /* A value that is 0 would not end before max_prec: what costs much stops earlier. */
-    if (ctx->algorithm != KERNEL_CLOSED)
-        max_prec = FLINT_MIN(max_prec, (ctx->algorithm == KERNEL_SERIES ? 16 : 4) * prec);
-    if (ctx->algorithm == KERNEL_INTEGRATE || ctx->antipodal)
+    if (ctx->plan.algorithm != KERNEL_CLOSED)
+        ctx->max_prec =
+            FLINT_MIN(ctx->max_prec, (ctx->plan.algorithm == KERNEL_SERIES ? 16 : 4) * prec);
+    if (ctx->is_table)
+        ctx->len = ntkball_activation_hermite_len(ctx->plan.net->phi);
+    ctx->max_work = MAX_WORK;
+    if (!ctx->is_table && !affordable(ctx, FEW_TERMS, prec))
+    {
+        prec = FLINT_MIN(prec, FEW_BITS);
+        ctx->max_work = MAX_WORK / 64;
+    }
+    ctx->plan.prec = prec;
+}
+
+static ntkball_status_t
+give_up(const context_t *ctx, const ntkball_kernel_point_t *point, ntkball_error_t *err)
+{
+    const char *rho = ntkball_value_str(*point->rho);
+
+    if (ctx->is_table)
+        ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
+                          "kernel at rho = %s: the table gives no more digits; a table of more "
+                          "coefficients or smaller radii does",
+                          rho);
+    else if (point->short_of_terms || ctx->plan.prec < ctx->bits)
+        ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
+                          "kernel at rho = %s: %ld terms of the dual series with %ld bits are too "
+                          "few for %ld bits, and more are beyond the work limit; ask for fewer "
+                          "digits",
+                          rho, (long) ctx->len, (long) ctx->plan.prec, (long) ctx->bits);
+    else
+        ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
+                          "kernel at rho = %s: %ld bits were not reached with %ld bits of "
+                          "working precision; raise max-precision or ask for fewer digits",
+                          rho, (long) ctx->bits, (long) ctx->plan.prec);
+    return NTKBALL_UNABLE;
+}
+
+/* Rounds until every point is done. */
+static ntkball_status_t refine(context_t *ctx, ntkball_error_t *err)
+{
+    const ntkball_kernel_point_t *point;
+    int short_of_terms;
+    ntkball_status_t status = NTKBALL_OK;
+
+    if (ctx->plan.algorithm == KERNEL_INTEGRATE || ctx->plan.antipodal)
         status = set_norms(ctx, err);
+    set_first_round(ctx);
     while (status == NTKBALL_OK)
     {
-        if (ctx->algorithm == KERNEL_SERIES && (have != prec || ctx->series.len != len))
-        {
-            status = ntkball_kernel_series_set(&ctx->series, ctx->net->phi, len, ctx->need_theta,
-                                               prec, &ctx->inner, err);
-            if (status != NTKBALL_OK)
-                break;
-            have = prec;
-        }
-        ctx->series.short_of_terms = 0;
-        status = all_layers(sigma, theta, ctx, prec, err);
+        status = set_plan(ctx, err);
+        if (status == NTKBALL_OK)
+            status = ntkball_parallel_for(job, ctx, ctx->num, "kernel", &ctx->inner, err);
         if (status != NTKBALL_OK)
             break;
-        if (accurate(sigma, L, bits) && (theta == NULL || accurate(theta, L, bits)))
+        point = open_point(&short_of_terms, ctx);
+        if (point == NULL)
             return NTKBALL_OK;
-        if (give_up)
-        {
-            const char *rho = ntkball_value_str((ntkball_value_impl *const *) &ctx->rho);
-
-            if (ntkball_activation_is_table(ctx->net->phi))
-                ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
-                                  "kernel at rho = %s: the table gives no more digits; a table of "
-                                  "more coefficients or smaller radii does",
-                                  rho);
-            else if (ctx->series.short_of_terms)
-                ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
-                                  "kernel at rho = %s: %ld terms of the dual series leave a tail "
-                                  "too large for %ld bits; ask for fewer digits",
-                                  rho, len, bits);
-            else
-                ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
-                                  "kernel at rho = %s: %ld bits were not reached with %ld bits of "
-                                  "working precision; raise max-precision or ask for fewer digits",
-                                  rho, bits, prec);
-            return NTKBALL_UNABLE;
-        }
-        if (ctx->series.short_of_terms && len < MAX_TERMS)
-            len *= 2;
-        else if (!ctx->series.short_of_terms && 2 * prec <= max_prec)
-            prec *= 2;
-        else
-            give_up = 1;
+        if (!grow(ctx, short_of_terms))
+            return give_up(ctx, point, err);
     }
     return status;
 }
 
 /* Where u_1 is: exact for rational rho. */
-static ntkball_status_t
-locate(place_t *place, const ntkball_network_t net, const ntkball_value_t rho, ntkball_error_t *err)
+static ntkball_status_t locate(ntkball_kernel_place_t *place, const ntkball_network_t net,
+                               const ntkball_value_t rho, ntkball_error_t *err)
 {
     fmpq_t q, g;
     arb_t x;
@@ -302,16 +232,16 @@ locate(place_t *place, const ntkball_network_t net, const ntkball_value_t rho, n
     fmpq_init(q);
     fmpq_init(g);
     arb_init(x);
-    *place = INSIDE;
+    *place = KERNEL_INSIDE;
     if (ntkball_value_get_fmpq(q, rho))
     {
         outside = fmpz_cmpabs(fmpq_numref(q), fmpq_denref(q)) > 0;
         if (fmpz_equal(fmpq_numref(q), fmpq_denref(q)))
-            *place = AT_ONE;
+            *place = KERNEL_AT_ONE;
         else if (fmpz_cmpabs(fmpq_numref(q), fmpq_denref(q)) == 0 &&
                  (net->recursion == NTKBALL_RECURSION_PUBLISHED ||
                   (ntkball_value_get_fmpq(g, net->gamma_b2) && fmpq_is_zero(g))))
-            *place = AT_MINUS_ONE;
+            *place = KERNEL_AT_MINUS_ONE;
     }
     else
     {
@@ -335,27 +265,25 @@ locate(place_t *place, const ntkball_network_t net, const ntkball_value_t rho, n
 
 /* The algorithm named, or the best that applies: closed forms, else the series, with the integral
    in one variable at u = -1, where the series of kinked activations converges too slowly. */
-static ntkball_status_t choose(context_t *ctx, const char *name, ntkball_error_t *err)
+static ntkball_status_t choose(ntkball_kernel_plan_t *plan, const char *name, ntkball_error_t *err)
 {
-    const ntkball_network_struct *net = ctx->net;
-    ntkball_kernel_algorithm_t *algorithm = &ctx->algorithm;
+    const ntkball_network_struct *net = plan->net;
     int closed = ntkball_dual_is_closed(net->phi);
 
-    ctx->antipodal = 0;
+    plan->antipodal = 0;
     if (name == NULL || strcmp(name, "auto") == 0)
     {
-        *algorithm = closed ? KERNEL_CLOSED : KERNEL_SERIES;
-        ctx->antipodal =
-            !closed && ctx->start == AT_MINUS_ONE && !ntkball_activation_is_table(net->phi);
+        plan->algorithm = closed ? KERNEL_CLOSED : KERNEL_SERIES;
+        plan->antipodal = !closed && !ntkball_activation_is_table(net->phi);
     }
     else if (strcmp(name, "closed") == 0 && closed)
-        *algorithm = KERNEL_CLOSED;
+        plan->algorithm = KERNEL_CLOSED;
     else if (strcmp(name, "series") == 0)
-        *algorithm = KERNEL_SERIES;
+        plan->algorithm = KERNEL_SERIES;
     else if (strcmp(name, "integrate") == 0 && !ntkball_activation_is_table(net->phi))
     {
-        *algorithm = KERNEL_INTEGRATE;
-        ctx->antipodal = 1;
+        plan->algorithm = KERNEL_INTEGRATE;
+        plan->antipodal = 1;
     }
     else
     {
@@ -370,47 +298,82 @@ static ntkball_status_t choose(context_t *ctx, const char *name, ntkball_error_t
     return NTKBALL_OK;
 }
 
-ntkball_status_t ntkball_kernel_eval(arb_ptr sigma, arb_ptr theta, const ntkball_network_t net,
-                                     const ntkball_value_t rho, slong bits,
-                                     const ntkball_options_t *options, ntkball_error_t *err)
+/* The points, their values unknown so far. */
+static void set_points(context_t *ctx, arb_ptr sigma, arb_ptr theta, const ntkball_value_t *rho)
+{
+    slong i, L = ctx->plan.net->depth;
+
+    for (i = 0; i < ctx->num; i++)
+    {
+        ctx->points[i].rho = rho + i;
+        ctx->points[i].sigma = sigma + i * L;
+        ctx->points[i].theta = theta == NULL ? NULL : theta + i * L;
+    }
+    for (i = 0; i < ctx->num * L; i++)
+    {
+        arb_indeterminate(sigma + i);
+        if (theta != NULL)
+            arb_indeterminate(theta + i);
+    }
+}
+
+static ntkball_status_t locate_all(context_t *ctx, ntkball_error_t *err)
+{
+    slong i;
+    ntkball_status_t status = NTKBALL_OK;
+
+    ctx->at_minus_one = 0;
+    for (i = 0; i < ctx->num && status == NTKBALL_OK; i++)
+    {
+        status = locate(&ctx->points[i].start, ctx->plan.net, *ctx->points[i].rho, err);
+        ctx->at_minus_one |= ctx->points[i].start == KERNEL_AT_MINUS_ONE;
+    }
+    return status;
+}
+
+ntkball_status_t ntkball_kernel_values(arb_ptr sigma, arb_ptr theta, const ntkball_network_t net,
+                                       const ntkball_value_t *rho, slong num, slong bits,
+                                       const ntkball_options_t *options, ntkball_error_t *err)
 {
     context_t ctx;
     ntkball_status_t status;
-    slong l;
 
+    context_init(&ctx, net, num);
     ntkball_options_init(&ctx.inner);
     if (options != NULL)
         ctx.inner = *options;
     ctx.inner.algorithm = NULL;
     ctx.inner.explain = NULL;
-    ctx.net = net;
-    ctx.rho = rho[0];
-    ctx.need_theta = theta != NULL;
-    ntkball_kernel_series_init(&ctx.series);
-    mag_init(ctx.norm2[0]);
-    mag_init(ctx.norm2[1]);
+    ctx.bits = FLINT_MAX(bits, 2);
+    ctx.max_prec = ctx.inner.max_prec;
+    ctx.is_table = ntkball_activation_is_table(net->phi);
+    ctx.plan.need_theta = theta != NULL;
+    set_points(&ctx, sigma, theta, rho);
 
-    for (l = 0; l < net->depth; l++)
-    {
-        arb_indeterminate(sigma + l);
-        if (theta != NULL)
-            arb_indeterminate(theta + l);
-    }
     status = ntkball_network_check(net, theta != NULL, &ctx.inner, err);
     if (status == NTKBALL_OK)
-        status = locate(&ctx.start, net, rho, err);
+        status = locate_all(&ctx, err);
     if (status == NTKBALL_OK)
-        status = choose(&ctx, options == NULL ? NULL : options->algorithm, err);
+        status = choose(&ctx.plan, options == NULL ? NULL : options->algorithm, err);
+    ctx.plan.antipodal = ctx.plan.antipodal && ctx.at_minus_one;
     if (status == NTKBALL_OK)
-        status = refine(sigma, theta, &ctx, FLINT_MAX(bits, 2), ctx.inner.max_prec, err);
+        status = refine(&ctx, err);
     if (options != NULL && status == NTKBALL_OK)
         ntkball_text_append(options->explain, "kernel: D and D' by %s (KER-1)\n",
-                            ctx.algorithm == KERNEL_CLOSED   ? "closed forms"
-                            : ctx.algorithm == KERNEL_SERIES ? "the dual series and its tail"
-                                                             : "two-dimensional quadrature");
-
-    mag_clear(ctx.norm2[1]);
-    mag_clear(ctx.norm2[0]);
-    ntkball_kernel_series_clear(&ctx.series);
+                            ctx.plan.algorithm == KERNEL_CLOSED   ? "closed forms"
+                            : ctx.plan.algorithm == KERNEL_SERIES ? "the dual series and its tail"
+                                                                  : "two-dimensional quadrature");
+    context_clear(&ctx);
     return status;
+}
+
+ntkball_status_t ntkball_kernel_eval(arb_ptr sigma, arb_ptr theta, const ntkball_network_t net,
+                                     const ntkball_value_t rho, slong bits,
+                                     const ntkball_options_t *options, ntkball_error_t *err)
+{
+    ntkball_value_t one[1];
+
+    one[0][0] = rho[0];
+    return ntkball_kernel_values(sigma, theta, net, (const ntkball_value_t *) one, 1, bits, options,
+                                 err);
 }

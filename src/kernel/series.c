@@ -7,7 +7,6 @@ void ntkball_kernel_series_init(ntkball_kernel_series_t *s)
     s->d = s->dd = NULL;
     mag_init(s->tail_d);
     mag_init(s->tail_dd);
-    s->short_of_terms = 0;
 }
 
 void ntkball_kernel_series_clear(ntkball_kernel_series_t *s)
@@ -76,7 +75,7 @@ static void evaluate(arb_t res, arb_srcptr c, const mag_t tail, slong len, const
         mag_one(r);
     mag_pow_ui(r, r, (ulong) len);
     mag_mul(r, r, tail);
-    if (mag_cmp(r, arb_radref(x)) > 0)
+    if (short_of_terms != NULL && mag_cmp(r, arb_radref(x)) > 0)
         *short_of_terms = 1;
     arb_add_error_mag(x, r);
     arb_swap(res, x);
@@ -84,16 +83,16 @@ static void evaluate(arb_t res, arb_srcptr c, const mag_t tail, slong len, const
     mag_clear(r);
 }
 
-void ntkball_kernel_series_eval(arb_t d, arb_t dd, ntkball_kernel_series_t *s, const arb_t u,
-                                slong prec)
+void ntkball_kernel_series_eval(arb_t d, arb_t dd, const ntkball_kernel_series_t *s, const arb_t u,
+                                slong prec, int *short_of_terms)
 {
     arb_t x;
 
     arb_init(x);
     arb_set(x, u);
     if (d != NULL)
-        evaluate(d, s->d, s->tail_d, s->len, x, prec, &s->short_of_terms);
+        evaluate(d, s->d, s->tail_d, s->len, x, prec, short_of_terms);
     if (dd != NULL)
-        evaluate(dd, s->dd, s->tail_dd, s->len, x, prec, &s->short_of_terms);
+        evaluate(dd, s->dd, s->tail_dd, s->len, x, prec, short_of_terms);
     arb_clear(x);
 }

@@ -34,10 +34,12 @@ typedef struct
 #define AT(field) offsetof(struct ntkball_query_struct, field)
 
 static const option_t options[] = {
-    {"terms", INTEGER, AT(terms), "hermite|series|gram|report", "N", 1, 10000000,
-     "coefficients n < N or p < N (16)"},
+    {"terms", INTEGER, AT(terms), "hermite|series|kernel|gram|report", "N", 1, 10000000,
+     "coefficients n < N or p < N; of --expand (16)"},
     {"depth", INTEGER, AT(depth), NULL, "L", 1, 10000, "number of hidden layers (1)"},
     {"rho", TEXT, AT(rho), "kernel", "R[,R...]", 0, 0, "correlations in [-1, 1], exact"},
+    {"expand", TEXT, AT(expand), "kernel", "1|-1", 0, 0,
+     "instead: expand at this correlation, in powers of sqrt(1 - rho) or sqrt(1 + rho)"},
     {"kernel", TEXT, AT(kernel), "spectrum", "KERNEL", 0, 0,
      "theta, sigma, inner, outer; without ACT: laplace:c, gaussian:g, series:FILE, 'f(rho)' "
      "(theta)"},
