@@ -56,8 +56,13 @@ extern "C"
                                                                   const ntkball_activation_t phi,
                                                                   slong n, slong prec);
 
-    /* The algorithm the chooser takes for phi ("closed", "piecewise", "trapezoid", "panels"). */
+    /* The algorithm the chooser takes for phi ("closed", "piecewise", "trapezoid", "panels",
+       "table"). */
     const char *ntkball_hermite_choice(const ntkball_activation_t phi);
+    /* Appends why an algorithm (NULL: the chooser's) suits phi, with the numbers of phi that say
+       so; text may be NULL. */
+    void ntkball_hermite_explain(ntkball_text_t *text, const ntkball_activation_t phi,
+                                 const char *algorithm);
 
     /* Exact mu_n(phi) when a closed form is known and proved: returns 1, else 0 (res
      * indeterminate). */

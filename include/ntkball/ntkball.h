@@ -74,6 +74,7 @@ extern "C"
     ntkball_text_t *ntkball_text_new(void);
     void ntkball_text_free(ntkball_text_t *text);
     const char *ntkball_text_get(const ntkball_text_t *text);
+    void ntkball_text_empty(ntkball_text_t *text); /* text may be NULL */
     void ntkball_text_append(ntkball_text_t *text, const char *format, ...) NTKBALL_PRINTF(2, 3);
 
     /* Called now and then by long computations with a stage name and the fraction done (0..1,

@@ -29,13 +29,6 @@ typedef enum
 
 static const char *const method_name[NUM_METHODS] = {"closed", "piecewise", "trapezoid",
                                                      "panels", "integrate", "table"};
-static const char *const method_reason[NUM_METHODS] = {
-    "closed form of the family (HERM-9 .. HERM-12)",
-    "piecewise polynomial with rational breaks, exact jumps (HERM-3)",
-    "analytic in a strip, trapezoid rule and one recurrence for all n (HERM-4, HERM-5)",
-    "piecewise analytic, Gauss-Legendre panels between the kinks (HERM-6)",
-    "one adaptive integral a coefficient",
-    "read from a file, with the declared bounds beyond it (HERM-30)"};
 
 static int applies(method_t method, const ntkball_activation_t phi)
 {
@@ -292,24 +285,21 @@ ntkball_status_t ntkball_hermite_coeffs(arb_ptr mu, const ntkball_activation_t p
     plan.bits = FLINT_MAX(bits, 2);
     plan.max_prec = job.options->max_prec;
     plan_passes(&plan, phi, job.method, len);
+    ntkball_text_append(job.options->explain, "mu_n(%s), n < %ld: %s, as ",
+                        ntkball_activation_name(phi), (long) len, method_name[job.method]);
+    ntkball_hermite_explain(job.options->explain, phi, method_name[job.method]);
+    ntkball_text_append(job.options->explain, "\n");
     if (job.method == METHOD_TABLE) /* it has the accuracy it has */
-    {
-        ntkball_text_append(job.options->explain, "mu_n(%s), n < %ld: %s: %s\n",
-                            ntkball_activation_name(phi), (long) len, method_name[METHOD_TABLE],
-                            method_reason[METHOD_TABLE]);
         return pass(mu, len, plan.bits + 8, &job, err);
-    }
     if (job.method == METHOD_INTEGRATE)
         status = integrate_all(mu, len, &job, &plan, &report, &error);
     else
         status = ntkball_adaptive(mu, len, &plan, pass, &job, &report, &error);
 
     ntkball_text_append(job.options->explain,
-                        "mu_n(%s), n < %ld: %s: %s; %ld passes, the last at %ld bits for %ld bits "
-                        "promised\n",
-                        ntkball_activation_name(phi), (long) len, method_name[job.method],
-                        method_reason[job.method], (long) report.passes, (long) report.prec,
-                        (long) plan.bits);
+                        "  %ld %s, the last at %ld bits for %ld bits promised\n",
+                        (long) report.passes, report.passes == 1 ? "pass" : "passes",
+                        (long) report.prec, (long) plan.bits);
     if (status == NTKBALL_UNABLE)
         explain_unable(&error, mu, phi, &plan, &report);
     if (status != NTKBALL_OK && err != NULL)

@@ -104,13 +104,14 @@ ntkball_status_t ntkball_hermite_norm2(arb_t res, const ntkball_activation_t phi
     }
 
     ntkball_text_append(options->explain,
-                        "E[phi%s^2] of %s: %s; %ld passes, the last at %ld bits for %ld bits "
+                        "E[phi%s^2] of %s: %s; %ld %s, the last at %ld bits for %ld bits "
                         "promised\n",
                         deriv ? "'" : "", ntkball_activation_name(phi),
                         job.method == ntkball_norm2_closed      ? "closed form (HERM-13)"
                         : job.method == ntkball_norm2_trapezoid ? "trapezoid rule (HERM-14)"
                                                                 : "adaptive integration (HERM-15)",
-                        (long) report.passes, (long) report.prec, (long) plan.bits);
+                        (long) report.passes, report.passes == 1 ? "pass" : "passes",
+                        (long) report.prec, (long) plan.bits);
     if (status != NTKBALL_OK)
         ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
                           "E[phi%s^2] of %.200s has %ld of %ld bits at a precision of %ld bits; "

@@ -6,6 +6,7 @@
    w| there (HERM-6).  phi is evaluated once a node and the recurrence of nodes.c does the rest
    (HERM-5). */
 #include "hermite/cut.h"
+#include "hermite/explain.h"
 #include "hermite/ellipse.h"
 #include "hermite/gauss.h"
 #include "hermite/nodes.h"
@@ -376,11 +377,39 @@ static void weigh_node(void *context, slong worker, slong job)
     arb_clear(t);
 }
 
+/* The numbers in the bounds; error: of all panels. */
+static void explain(const ntkball_options_t *options, const plan_t *plan, const mag_t error,
+                    const mag_t rounding, slong prec)
+{
+    ntkball_text_t *text = options != NULL ? options->explain : NULL;
+    slong low = WORD_MAX, high = 0;
+
+    if (text == NULL)
+        return;
+    for (slong i = 0; i < plan->num; i++)
+    {
+        low = FLINT_MIN(low, plan->panel[i].degree);
+        high = FLINT_MAX(high, plan->panel[i].degree);
+    }
+    ntkball_text_append(text,
+                        "  pass at %ld bits: %ld panels of %ld to %ld nodes, %ld nodes in all, on "
+                        "%s <= %.6g;",
+                        (long) prec, (long) plan->num, (long) low, (long) high,
+                        (long) plan->num_nodes,
+                        plan->parity == NTKBALL_PARITY_NONE ? "|x|" : "0 <= x",
+                        arf_get_d(arb_midref(plan->X), ARF_RND_NEAR));
+    _ntkball_explain_bound(text, " error of the panels", error);
+    _ntkball_explain_bound(text, ", truncation", plan->outside);
+    _ntkball_explain_bound(text, ", rounding", rounding);
+    ntkball_text_append(text, "\n");
+}
+
 static ntkball_status_t apply_plan(arb_ptr mu, plan_t *plan, slong prec,
                                    const ntkball_options_t *options, ntkball_error_t *err)
 {
     ntkball_nodes_t nodes;
     ntkball_status_t status;
+    mag_t error;
     slong i;
     int parity = plan->parity == NTKBALL_PARITY_EVEN  ? NTKBALL_NODE_EVEN
                  : plan->parity == NTKBALL_PARITY_ODD ? NTKBALL_NODE_ODD
@@ -399,14 +428,15 @@ static ntkball_status_t apply_plan(arb_ptr mu, plan_t *plan, slong prec,
     ntkball_nodes_init(&nodes, plan->len, 1, plan->bits);
     for (i = 0; i < plan->num_nodes; i++)
         ntkball_nodes_add(&nodes, plan->x + i, plan->c + i, parity);
-    mag_add(nodes.error, nodes.error, plan->outside);
+    mag_init(error);
     for (i = 0; i < plan->num; i++)
-    {
-        /* the panels on the other side of 0 err as much */
-        mag_mul_2exp_si(plan->panel[i].error, plan->panel[i].error,
-                        plan->parity == NTKBALL_PARITY_NONE ? 0 : 1);
-        mag_add(nodes.error, nodes.error, plan->panel[i].error);
-    }
+        mag_add(error, error, plan->panel[i].error);
+    if (plan->parity != NTKBALL_PARITY_NONE) /* the panels on the other side of 0 err as much */
+        mag_mul_2exp_si(error, error, 1);
+    explain(options, plan, error, nodes.error, prec);
+    mag_add(nodes.error, nodes.error, plan->outside);
+    mag_add(nodes.error, nodes.error, error);
+    mag_clear(error);
     status = ntkball_nodes_sum(mu, &nodes, prec, options, err);
     ntkball_nodes_clear(&nodes);
     return status;

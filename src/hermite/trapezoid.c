@@ -6,6 +6,7 @@
    a node and the recurrence of nodes.c does the rest (HERM-5).  a, g and X are chosen in doubles
    and the bounds proved in balls for what was chosen. */
 #include "hermite/cut.h"
+#include "hermite/explain.h"
 #include "hermite/nodes.h"
 #include "support/error.h"
 #include "support/parallel.h"
@@ -27,7 +28,7 @@ typedef struct
     ulong g;         /* h = 1/sqrt(g) */
     ulong last;      /* nodes |x| <= last h */
     mag_t norm;      /* S(a) */
-    mag_t error;     /* of the rule with these nodes */
+    mag_t step, cut; /* errors of the step and of the cut-off */
     arb_ptr even, odd;
 } rule_t;
 
@@ -124,7 +125,8 @@ static void rule_init(rule_t *rule, const ntkball_activation_t phi, slong len)
     rule->len = len;
     ntkball_growth_init(&rule->growth);
     mag_init(rule->norm);
-    mag_init(rule->error);
+    mag_init(rule->step);
+    mag_init(rule->cut);
     rule->even = rule->odd = NULL;
     rule->last = 0;
 }
@@ -133,7 +135,8 @@ static void rule_clear(rule_t *rule)
 {
     ntkball_growth_clear(&rule->growth);
     mag_clear(rule->norm);
-    mag_clear(rule->error);
+    mag_clear(rule->step);
+    mag_clear(rule->cut);
     if (rule->even != NULL)
     {
         _arb_vec_clear(rule->even, (slong) rule->last + 1);
@@ -141,12 +144,11 @@ static void rule_clear(rule_t *rule)
     }
 }
 
-/* Chooses a, g, last and proves error. */
+/* Chooses a, g, last and proves the errors. */
 static ntkball_status_t choose_rule(rule_t *rule, slong prec)
 {
     double step, X, r, scale;
     ntkball_status_t status;
-    mag_t outside;
     arb_t x;
 
     rule->a = choose_strip(&step, rule->norm, rule->phi, rule->len, prec + 4);
@@ -163,15 +165,12 @@ static ntkball_status_t choose_rule(rule_t *rule, slong prec)
     rule->bits = prec + 4 + (slong) FLINT_BIT_COUNT(2 * rule->last);
 
     arb_init(x);
-    mag_init(outside);
     arb_set_ui(x, rule->g);
     arb_rsqrt(x, x, BOUND_PREC);
     arb_mul_ui(x, x, rule->last, BOUND_PREC);
-    ntkball_hermite_cut(outside, &rule->growth, x, r, rule->len);
-    step_error(rule->error, rule);
-    mag_add(rule->error, rule->error, outside);
+    ntkball_hermite_cut(rule->cut, &rule->growth, x, r, rule->len);
+    step_error(rule->step, rule);
     arb_clear(x);
-    mag_clear(outside);
     return status;
 }
 
@@ -255,6 +254,26 @@ static void weigh_node(void *context, slong worker, slong job)
     mag_clear(size);
 }
 
+/* The numbers in the bounds. */
+static void
+explain(const ntkball_options_t *options, const rule_t *rule, const mag_t rounding, slong prec)
+{
+    ntkball_text_t *text = options != NULL ? options->explain : NULL;
+    double h = 1 / sqrt((double) rule->g);
+
+    if (text == NULL)
+        return;
+    ntkball_text_append(text,
+                        "  pass at %ld bits: |Im z| <= a = %.6g, norm there <= %.4g; step h = "
+                        "1/sqrt(%lu) = %.6g, %lu nodes, |x| <= %.6g;",
+                        (long) prec, rule->a, mag_get_d(rule->norm), (unsigned long) rule->g, h,
+                        2 * (unsigned long) rule->last + 1, (double) rule->last * h);
+    _ntkball_explain_bound(text, " discretisation error", rule->step);
+    _ntkball_explain_bound(text, ", truncation", rule->cut);
+    _ntkball_explain_bound(text, ", rounding", rounding);
+    ntkball_text_append(text, "\n");
+}
+
 /* Evaluates phi at the nodes and sums. */
 static ntkball_status_t apply_rule(arb_ptr mu, rule_t *rule, slong prec,
                                    const ntkball_options_t *options, ntkball_error_t *err)
@@ -277,7 +296,9 @@ static ntkball_status_t apply_rule(arb_ptr mu, rule_t *rule, slong prec,
         if (rule->parity != NTKBALL_PARITY_EVEN && i > 0)
             ntkball_nodes_add_word(&nodes, (ulong) i, rule->odd + i, NTKBALL_NODE_ODD);
     }
-    mag_add(nodes.error, nodes.error, rule->error);
+    explain(options, rule, nodes.error, prec);
+    mag_add(nodes.error, nodes.error, rule->step);
+    mag_add(nodes.error, nodes.error, rule->cut);
     status = ntkball_nodes_sum(mu, &nodes, prec, options, err);
     ntkball_nodes_clear(&nodes);
     return status;

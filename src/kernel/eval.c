@@ -27,6 +27,7 @@ typedef struct
     int is_table;     /* one round with all that is known */
     double max_work;
     ntkball_options_t inner;
+    ntkball_text_t *why; /* how the coefficients were computed; NULL: nobody asks */
 } context_t;
 
 static void context_init(context_t *ctx, const ntkball_network_t net, slong num)
@@ -46,6 +47,7 @@ static void context_init(context_t *ctx, const ntkball_network_t net, slong num)
 
 static void context_clear(context_t *ctx)
 {
+    ntkball_text_free(ctx->why);
     flint_free(ctx->points);
     mag_clear(ctx->plan.norm2[1]);
     mag_clear(ctx->plan.norm2[0]);
@@ -82,6 +84,17 @@ static ntkball_status_t set_norms(context_t *ctx, ntkball_error_t *err)
     return status;
 }
 
+static ntkball_status_t set_series(context_t *ctx, ntkball_error_t *err)
+{
+    ntkball_kernel_plan_t *plan = &ctx->plan;
+    ntkball_options_t options = ctx->inner;
+
+    options.explain = ctx->why;
+    ntkball_text_empty(ctx->why);
+    return ntkball_kernel_series_set(&plan->series, plan->net->phi, ctx->len, plan->need_theta,
+                                     plan->prec, &options, err);
+}
+
 /* Constants and dual series for this precision and length. */
 static ntkball_status_t set_plan(context_t *ctx, ntkball_error_t *err)
 {
@@ -94,8 +107,7 @@ static ntkball_status_t set_plan(context_t *ctx, ntkball_error_t *err)
                                       plan->net, plan->prec, &ctx->inner, err);
     if (status == NTKBALL_OK && plan->algorithm == KERNEL_SERIES &&
         (ctx->have != plan->prec || plan->series.len != ctx->len))
-        status = ntkball_kernel_series_set(&plan->series, plan->net->phi, ctx->len,
-                                           plan->need_theta, plan->prec, &ctx->inner, err);
+        status = set_series(ctx, err);
     ctx->have = plan->prec;
     return status;
 }
@@ -331,6 +343,31 @@ static ntkball_status_t locate_all(context_t *ctx, ntkball_error_t *err)
     return status;
 }
 
+/* Which algorithm and why, with its numbers. */
+static void explain(const context_t *ctx, const ntkball_options_t *options)
+{
+    const ntkball_kernel_plan_t *plan = &ctx->plan;
+    ntkball_text_t *text = options->explain;
+    int asked = options->algorithm != NULL && strcmp(options->algorithm, "auto") != 0;
+
+    ntkball_text_append(text, "kernel of %s: D and D' (KER-1) by ",
+                        ntkball_activation_name(plan->net->phi));
+    if (plan->algorithm == KERNEL_CLOSED)
+        ntkball_text_append(text, "their closed forms (DUAL-1 .. DUAL-9)");
+    else if (plan->algorithm == KERNEL_INTEGRATE)
+        ntkball_text_append(text, "two-dimensional quadrature (KER-3, KER-5)");
+    else
+        ntkball_text_append(text,
+                            "%ld terms of their series, tail <= %.3g, %.3g times |u|^%ld "
+                            "(KER-2)%s",
+                            (long) plan->series.len, mag_get_d(plan->series.tail_d),
+                            mag_get_d(plan->series.tail_dd), (long) plan->series.len,
+                            asked ? "" : ", as there is no closed form");
+    if (plan->antipodal)
+        ntkball_text_append(text, ", at u = -1 by an integral in one variable (KER-5)");
+    ntkball_text_append(text, "; %ld bits\n%s", (long) plan->prec, ntkball_text_get(ctx->why));
+}
+
 ntkball_status_t ntkball_kernel_values(arb_ptr sigma, arb_ptr theta, const ntkball_network_t net,
                                        const ntkball_value_t *rho, slong num, slong bits,
                                        const ntkball_options_t *options, ntkball_error_t *err)
@@ -344,6 +381,7 @@ ntkball_status_t ntkball_kernel_values(arb_ptr sigma, arb_ptr theta, const ntkba
         ctx.inner = *options;
     ctx.inner.algorithm = NULL;
     ctx.inner.explain = NULL;
+    ctx.why = options != NULL && options->explain != NULL ? ntkball_text_new() : NULL;
     ctx.bits = FLINT_MAX(bits, 2);
     ctx.max_prec = ctx.inner.max_prec;
     ctx.is_table = ntkball_activation_is_table(net->phi);
@@ -358,11 +396,8 @@ ntkball_status_t ntkball_kernel_values(arb_ptr sigma, arb_ptr theta, const ntkba
     ctx.plan.antipodal = ctx.plan.antipodal && ctx.at_minus_one;
     if (status == NTKBALL_OK)
         status = refine(&ctx, err);
-    if (options != NULL && status == NTKBALL_OK)
-        ntkball_text_append(options->explain, "kernel: D and D' by %s (KER-1)\n",
-                            ctx.plan.algorithm == KERNEL_CLOSED   ? "closed forms"
-                            : ctx.plan.algorithm == KERNEL_SERIES ? "the dual series and its tail"
-                                                                  : "two-dimensional quadrature");
+    if (ctx.why != NULL && status != NTKBALL_DOMAIN)
+        explain(&ctx, options);
     context_clear(&ctx);
     return status;
 }

@@ -96,7 +96,7 @@ static const option_t options[] = {
     {"comments", FLAG, AT(comments), NULL, NULL, 0, 0,
      "inputs and conventions in # lines before the csv header (latex: %)"},
     {"explain", FLAG, AT(explain), NULL, NULL, 0, 0,
-     "say on stderr which algorithm was taken, why"},
+     "say on stderr (json, comments: there too) which algorithm was taken and why"},
 };
 
 #define NUM_OPTIONS (sizeof options / sizeof options[0])

@@ -100,6 +100,27 @@ void ntkball_query_stop(ntkball_query_t *q)
     q->stop = 1;
 }
 
+/* Line by line into the provenance, keys explain_1, explain_2, ..: comments of csv, members of
+ * json. */
+static void keep_explanation(ntkball_table_t table, const char *text)
+{
+    char key[32];
+    slong number = 0;
+
+    while (*text != '\0')
+    {
+        size_t blanks = strspn(text, " "), len = strcspn(text + blanks, "\n");
+        char *line = flint_malloc(len + 1);
+
+        memcpy(line, text + blanks, len);
+        line[len] = '\0';
+        snprintf(key, sizeof key, "explain_%ld", (long) ++number);
+        ntkball_table_add_provenance(table, key, line);
+        flint_free(line);
+        text += blanks + len + (text[blanks + len] == '\n');
+    }
+}
+
 ntkball_error_kind_t ntkball_query_run(ntkball_query_t *q)
 {
     int code;
@@ -121,6 +142,8 @@ ntkball_error_kind_t ntkball_query_run(ntkball_query_t *q)
     }
     if (code == 0)
         ntkball_error_set(&q->error, NTKBALL_ERR_NONE, "%s", ""); /* said on the way to an answer */
+    if (q->options.explain != NULL && q->has_table)
+        keep_explanation(q->table, ntkball_text_get(q->options.explain));
     return (ntkball_error_kind_t) code;
 }
 

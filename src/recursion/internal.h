@@ -92,6 +92,7 @@ typedef struct
     arb_t norm2[2];  /* E[phi^2], E[phi'^2] */
     slong mass_K[2]; /* the K of the tail mass that is kept, -1: none */
     mag_t mass[2];
+    ntkball_text_t *why; /* how the coefficients at hand were computed; NULL: nobody asks */
 } ntkball_outer_t;
 
 void ntkball_outer_init(ntkball_outer_t *o, const ntkball_network_t net, int need_ntk,

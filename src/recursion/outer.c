@@ -12,6 +12,7 @@ void ntkball_outer_init(ntkball_outer_t *o, const ntkball_network_t net, int nee
     o->need_ntk = need_ntk;
     o->mu = o->d = o->dd = NULL;
     o->norm2_bits = 0;
+    o->why = NULL;
     arb_init(o->norm2[0]);
     arb_init(o->norm2[1]);
     o->mass_K[0] = o->mass_K[1] = -1;
@@ -36,6 +37,7 @@ void ntkball_outer_clear(ntkball_outer_t *o)
     arb_clear(o->norm2[1]);
     mag_clear(o->mass[0]);
     mag_clear(o->mass[1]);
+    ntkball_text_free(o->why);
 }
 
 /* E[phi^2] and E[phi'^2] to o->bits bits. */
@@ -57,6 +59,7 @@ static ntkball_status_t require_norms(ntkball_outer_t *o, ntkball_error_t *err)
 ntkball_status_t
 ntkball_outer_require(ntkball_outer_t *o, slong terms, slong bits, ntkball_error_t *err)
 {
+    ntkball_options_t inner;
     ntkball_status_t status;
     slong k, prec;
 
@@ -71,7 +74,10 @@ ntkball_outer_require(ntkball_outer_t *o, slong terms, slong bits, ntkball_error
     o->dd = _arb_vec_init(o->terms);
 
     prec = o->bits + 8;
-    status = ntkball_hermite_coeffs(o->mu, o->net->phi, o->terms + 1, o->bits + 4, o->options, err);
+    ntkball_options_inner(&inner, o->options);
+    inner.explain = o->why;
+    ntkball_text_empty(o->why);
+    status = ntkball_hermite_coeffs(o->mu, o->net->phi, o->terms + 1, o->bits + 4, &inner, err);
     for (k = 0; k < o->terms; k++)
     {
         arb_sqr(o->d + k, o->mu + k, prec);

@@ -222,6 +222,23 @@ static ntkball_status_t interrupted(const run_t *run, slong layer, ntkball_error
     return NTKBALL_UNABLE;
 }
 
+/* Which algorithm and why. */
+static void explain_choice(run_t *run, int automatic)
+{
+    const char *name = ntkball_activation_name(run->net->phi);
+    int closed = ntkball_dual_is_closed(run->net->phi);
+
+    if (run->explain == NULL)
+        return;
+    run->outer.why = ntkball_text_new();
+    ntkball_text_append(run->explain, "series of %s: %s, as %s\n", name,
+                        run->algorithm == CLOSED ? "closed" : "compose",
+                        !automatic ? "asked for"
+                        : closed   ? "E[phi(U) phi(V)] is known in closed form (COMP-4)"
+                                   : "E[phi(U) phi(V)] has no closed form: its series is composed "
+                                     "(COMP-3) and what is left out bounded (COMP-2)");
+}
+
 static void explain_layer(const run_t *run, slong layer, slong K)
 {
     ntkball_text_t *text = run->explain;
@@ -457,6 +474,9 @@ attempt(slong *miss, ntkball_series_t s, run_t *run, slong prec, slong bits, ntk
         q = quality(s, run, bits);
     }
     *miss = q.missing;
+    if (run->outer.why != NULL)
+        ntkball_text_append(run->explain, "%s", ntkball_text_get(run->outer.why));
+    ntkball_text_empty(run->outer.why);
     ntkball_text_append(run->explain, "%s at %ld bits: the worst coefficient has %ld of %ld bits\n",
                         run->algorithm == CLOSED ? "closed" : "compose", (long) prec,
                         (long) (bits - q.missing), (long) bits);
@@ -583,6 +603,7 @@ ntkball_status_t ntkball_ntk_series(ntkball_series_t s, const ntkball_network_t 
     ntkball_options_inner(&inner, options);
     run_init(&run, net, len, need_ntk, &inner);
     run.explain = options != NULL ? options->explain : NULL;
+    explain_choice(&run, automatic);
     run.bias_is_zero = bias == NTKBALL_SIGN_ZERO;
     status = attempts(s, &run, bits, automatic && run.algorithm == CLOSED, &gave_up, err);
     if (gave_up)

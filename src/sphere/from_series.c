@@ -8,6 +8,8 @@
 #include "sphere/parts.h"
 #include "support/error.h"
 
+#include <string.h>
+
 #define MAX_TERMS 32768
 
 ntkball_status_t ntkball_sphere_part_at_one(arb_t res, const ntkball_network_t net,
@@ -222,6 +224,27 @@ static slong guard_bits(slong terms)
     return 20 + 3 * (slong) FLINT_BIT_COUNT((ulong) terms);
 }
 
+/* Which algorithm and why, with its numbers. */
+static void explain(const ntkball_options_t *options, const ntkball_sphere_plan_t plan,
+                    const ntkball_sphere_sums_t *s)
+{
+    int asked = options->algorithm != NULL && strcmp(options->algorithm, "auto") != 0;
+
+    ntkball_text_append(options->explain, "eigenvalues: %ld terms of the power series (SPH-1)",
+                        (long) s->terms);
+    if (plan->degree >= 0)
+        ntkball_text_append(options->explain, ", as the kernel is a polynomial");
+    else
+    {
+        if (!asked)
+            ntkball_text_append(options->explain,
+                                ", as the kernel has no other form that is known");
+        ntkball_text_append(options->explain, "; the others sum to %.3g by the closure (SPH-2)",
+                            arf_get_d(arb_midref(s->tail), ARF_RND_NEAR));
+    }
+    ntkball_text_append(options->explain, "; %ld bits\n", (long) s->prec);
+}
+
 ntkball_status_t _ntkball_sphere_by_series(arb_ptr lambda, const ntkball_sphere_plan_t plan,
                                            const ntkball_network_t net, slong d,
                                            const slong *degrees, slong num, slong bits,
@@ -239,6 +262,8 @@ ntkball_status_t _ntkball_sphere_by_series(arb_ptr lambda, const ntkball_sphere_
     below.kind = NTKBALL_ERR_NONE;
     below.text[0] = '\0';
     _ntkball_sphere_inner(&inner, options);
+    if (options != NULL && options->explain != NULL)
+        inner.explain = ntkball_text_new();
     for (i = 0; i < num; i++)
     {
         arb_indeterminate(lambda + i); /* what a call without a pass leaves */
@@ -255,10 +280,14 @@ ntkball_status_t _ntkball_sphere_by_series(arb_ptr lambda, const ntkball_sphere_
         status = polynomial(lambda, &s, plan->part, net, degrees, num, &inner, &below);
         go_on = 0;
     }
-    s.terms = 64 + 2 * max_degree;
-    s.prec = FLINT_MIN(2 * bits + guard_bits(s.terms), max_prec);
+    else
+    {
+        s.terms = 64 + 2 * max_degree;
+        s.prec = FLINT_MIN(2 * bits + guard_bits(s.terms), max_prec);
+    }
     while (go_on && s.terms <= FLINT_MAX(MAX_TERMS, 4 * max_degree) && s.prec <= max_prec)
     {
+        ntkball_text_empty(inner.explain);
         status = one_pass(lambda, &s, &noise, plan->part, net, degrees, num, &inner, &below);
         missing = missing_bits(lambda, num, bits);
         if (status == NTKBALL_DOMAIN)
@@ -291,11 +320,12 @@ ntkball_status_t _ntkball_sphere_by_series(arb_ptr lambda, const ntkball_sphere_
                           (long) s.terms);
     if (status != NTKBALL_OK && err != NULL)
         *err = below;
-    if (status == NTKBALL_OK && options != NULL && options->explain != NULL)
-        ntkball_text_append(options->explain,
-                            "sphere: %ld terms of the power series (SPH-1), tail from the closure "
-                            "(SPH-2), %ld bits\n",
-                            (long) s.terms, (long) s.prec);
+    if (inner.explain != NULL)
+    {
+        explain(options, plan, &s);
+        ntkball_text_append(options->explain, "%s", ntkball_text_get(inner.explain));
+        ntkball_text_free(inner.explain);
+    }
 
     arb_clear(s.total);
     arb_clear(s.tail);

@@ -274,8 +274,9 @@ int _ntkball_sphere_quadrature(arb_ptr lambda, ntkball_angle_t A, const ntkball_
     }
     if (options != NULL && options->explain != NULL && ok == 1)
         ntkball_text_append(options->explain,
-                            "sphere: Gauss-Legendre in the angle, %ld nodes, ellipse rho = %.3g "
-                            "(SPH-3), %ld bits fixed point (SPH-5)\n",
+                            "eigenvalues: Gauss-Legendre in the angle, in which the kernel is "
+                            "analytic: %ld nodes, ellipse rho = %.3g (SPH-3), %ld bits fixed point "
+                            "(SPH-5)\n",
                             (long) rule.nodes, rule.rho, (long) prec);
     rule_clear(&rule);
     return ok;

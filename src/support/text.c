@@ -35,6 +35,14 @@ const char *ntkball_text_get(const ntkball_text_t *text)
     return text->data;
 }
 
+void ntkball_text_empty(ntkball_text_t *text)
+{
+    if (text == NULL)
+        return;
+    text->len = 0;
+    text->data[0] = '\0';
+}
+
 void ntkball_text_append(ntkball_text_t *text, const char *format, ...)
 {
     va_list args, again;

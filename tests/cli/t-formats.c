@@ -199,7 +199,23 @@ int main(void)
     has("ntkball activations --format latex", 0, "leaky\\_relu", "");
     has("ntkball activations tanh", 0, "0.3942944903978411744", "");
     has("ntkball activations leaky_relu:1/3", 0, "5/9", "");
-    has("ntkball hermite tanh --explain", 0, "phi_hermite", "HERM-");
+    has("ntkball hermite tanh --explain", 0, "phi_hermite", "analytic in |Im z| < 1.5708");
+    has("ntkball hermite tanh --explain", 0, "phi_hermite", "discretisation error <= 2^-");
+    has("ntkball hermite tanh --explain", 0, "phi_hermite", "  1 pass, the last at ");
+    has("ntkball hermite 'exp(-abs(x))*cos(3*x)' --explain", 0, "phi_hermite",
+        "breaks at 0: Gauss");
+    has("ntkball hermite 'max(x,1)*exp(x)' --explain", 0, "", "error of the panels <= 2^-");
+    has("ntkball hermite relu6 --explain", 0, "", "breaks at 0, 6: for n > 1 a finite sum");
+    has("ntkball hermite 'x*(1+erf(x/sqrt(2)))/2' --explain", 0, "", "closed form (HERM-10)");
+    has("ntkball hermite tanh --explain --format json", 0, "\"explain_1\":\"mu_n(tanh)", "HERM-");
+    has("ntkball hermite tanh --explain --format csv --comments", 0,
+        "# provenance explain_2: pass at ", "HERM-");
+    has("ntkball series tanh --depth 2 --terms 4 --explain", 0, "", "no closed form");
+    has("ntkball series tanh --depth 2 --terms 4 --explain", 0, "", "step h = 1/sqrt(");
+    has("ntkball series relu --depth 2 --terms 4 --explain", 0, "", "in closed form (COMP-4)");
+    has("ntkball kernel tanh --rho 1/2 --explain", 0, "", "of their series, tail <= ");
+    has("ntkball kernel tanh --rho 1/2 --explain", 0, "", "truncation <= 2^-");
+    has("ntkball spectrum gelu --dim 3 --max-degree 2 --explain", 0, "", "by the closure (SPH-2)");
     has("ntkball hermite tanh --explain --quiet", 0, "phi_hermite", "");
     has("ntkball hermite -- relu", 0, "1/sqrt(2*pi)", "");
     test_section("as an activation");
