@@ -5,7 +5,7 @@
        a = 2^-ka (2^wa K1 + K2),   v = 2^-kv (2^wv V1 + V2),   L = 2^-ka l,
 
    in slices so short that every partial sum of K1 V1, K1 V2, K2 V1, V1^T V1, V1^T V2, V2^T V2 is an
-   integer below 2^53: the products that BLAS returns are exact in whatever order it adds.  Put
+   integer below 2^53: the products are exact in whatever order they are added up (product.c).  Put
    together in 128-bit integers they give the residual a v - v L (less K2 V2, which is bounded) and
    v^T v - I, and the two norms bound the error of every L_i. */
 #include <math.h>
@@ -277,9 +277,9 @@ static void residual(mag_t rho, const slices_t *s, const slong *l, const mag_t d
     slong n = s->n, i, j;
     double *P = new_matrix(n), *Q = new_matrix(n), *R = new_matrix(n);
 
-    ntkball_blas_product(P, s->K1, 0, s->V1, (long) n);
-    ntkball_blas_product(Q, s->K1, 0, s->V2, (long) n);
-    ntkball_blas_product(R, s->K2, 0, s->V1, (long) n);
+    ntkball_exact_product(P, s->K1, 0, s->V1, (long) n);
+    ntkball_exact_product(Q, s->K1, 0, s->V2, (long) n);
+    ntkball_exact_product(R, s->K2, 0, s->V1, (long) n);
     mag_zero(rho);
     for (j = 0; j < n; j++)
         for (i = 0; i < n; i++)
@@ -307,9 +307,9 @@ static void orthogonality(mag_t sigma, const slices_t *s)
     slong n = s->n, i, j;
     double *P = new_matrix(n), *Q = new_matrix(n), *R = new_matrix(n);
 
-    ntkball_blas_square(P, s->V1, (long) n);
-    ntkball_blas_product(Q, s->V1, 1, s->V2, (long) n);
-    ntkball_blas_square(R, s->V2, (long) n);
+    ntkball_exact_product(P, s->V1, 1, s->V1, (long) n);
+    ntkball_exact_product(Q, s->V1, 1, s->V2, (long) n);
+    ntkball_exact_product(R, s->V2, 1, s->V2, (long) n);
     mag_zero(sigma);
     for (j = 0; j < n; j++)
         for (i = 0; i < n; i++)

@@ -7,6 +7,8 @@
 #include "support/error.h"
 #include "support/parallel.h"
 
+#define BAND 32 /* rows that are mirrored together */
+
 void ntkball_gram_options(ntkball_options_t *inner, const ntkball_options_t *options)
 {
     ntkball_options_init(inner);
@@ -22,6 +24,41 @@ void ntkball_gram_spectral_options(ntkball_options_t *spectral, const ntkball_op
     if (options != NULL && options->algorithm != NULL &&
         strcmp(options->algorithm, "absolute") == 0)
         spectral->algorithm = options->algorithm;
+}
+
+/* A band of rows at a time, so that both sides stay in the caches. */
+void ntkball_gram_mirror(arb_mat_t A)
+{
+    slong n = arb_mat_nrows(A), first, i, j;
+
+    for (first = 0; first < n; first += BAND)
+        for (i = first; i < n; i++)
+            for (j = first; j < FLINT_MIN(first + BAND, i); j++)
+                arb_set(arb_mat_entry(A, j, i), arb_mat_entry(A, i, j));
+}
+
+void ntkball_gram_inner(arb_mat_t res, const ntkball_data_t data, slong prec)
+{
+    slong i, j;
+
+    for (i = 0; i < data->n; i++)
+        for (j = 0; j <= i; j++)
+            ntkball_data_correlation(arb_mat_entry(res, i, j), data, i, j, prec);
+    ntkball_gram_mirror(res);
+}
+
+slong ntkball_gram_rank(const ntkball_data_t data)
+{
+    fmpz_mat_t m;
+    slong i, k, rank;
+
+    fmpz_mat_init(m, data->n, data->d);
+    for (i = 0; i < data->n; i++)
+        for (k = 0; k < data->d; k++)
+            fmpz_set(fmpz_mat_entry(m, i, k), data->v + i * data->d + k);
+    rank = fmpz_mat_rank(m);
+    fmpz_mat_clear(m);
+    return rank;
 }
 
 static ntkball_status_t subtract_mean(arb_mat_t A, const ntkball_network_t net, slong layer,
@@ -53,7 +90,7 @@ typedef struct
     slong len, prec;
 } series_job_t;
 
-/* Row i up to the diagonal, and its mirror image. */
+/* Row i up to the diagonal. */
 static void series_row(void *context, slong worker, slong job)
 {
     const series_job_t *s = context;
@@ -66,7 +103,6 @@ static void series_row(void *context, slong worker, slong job)
     {
         ntkball_data_correlation(rho, s->data, i, j, s->prec);
         _arb_poly_evaluate(arb_mat_entry(s->A, i, j), s->c, s->len, rho, s->prec);
-        arb_set(arb_mat_entry(s->A, j, i), arb_mat_entry(s->A, i, j));
     }
     arb_clear(rho);
 }
@@ -89,6 +125,7 @@ static ntkball_status_t set_series(arb_mat_t A, const ntkball_data_t data,
         series_job_t s = {A, data, series->kappa[what->layer - 2], what->terms, prec};
 
         status = ntkball_parallel_for(series_row, &s, data->n, "the Gram matrix", options, err);
+        ntkball_gram_mirror(A);
     }
     ntkball_series_clear(series);
     return status;

@@ -10,6 +10,9 @@ void ntkball_gram_options(ntkball_options_t *inner, const ntkball_options_t *opt
 /* The same for a spectrum: the algorithm "absolute" stays. */
 void ntkball_gram_spectral_options(ntkball_options_t *spectral, const ntkball_options_t *options);
 
+/* The upper triangle from the lower. */
+void ntkball_gram_mirror(arb_mat_t A);
+
 /* An upper bound of the rank of the matrix; n when nothing better is known.  Bound: GRAM-11. */
 slong ntkball_gram_rank_bound(const ntkball_data_t data, const ntkball_network_t net,
                               const ntkball_gram_matrix_t *what);

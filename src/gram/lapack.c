@@ -29,17 +29,11 @@ int ntkball_lapack_eigenvalues(double *a, double *w, long n)
     return LAPACKE_dsyevd(LAPACK_COL_MAJOR, 'N', 'L', (lapack_int) n, a, (lapack_int) n, w) == 0;
 }
 
-void ntkball_blas_product(double *c, const double *a, int transpose, const double *b, long n)
+void ntkball_blas_columns(double *c, const double *a, const double *b, long n, long first,
+                          long last)
 {
     const int m = (int) n;
 
-    cblas_dgemm(CblasColMajor, transpose ? CblasTrans : CblasNoTrans, CblasNoTrans, m, m, m, 1.0, a,
-                m, b, m, 0.0, c, m);
-}
-
-void ntkball_blas_square(double *c, const double *a, long n)
-{
-    const int m = (int) n;
-
-    cblas_dsyrk(CblasColMajor, CblasLower, CblasTrans, m, m, 1.0, a, m, 0.0, c, m);
+    cblas_dgemm(CblasColMajor, CblasNoTrans, CblasNoTrans, m, (int) (last - first), m, 1.0, a, m,
+                b + first * n, m, 0.0, c + first * n, m);
 }

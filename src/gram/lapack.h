@@ -10,10 +10,16 @@ int ntkball_lapack_eigen(double *a, double *w, long n);
 /* The eigenvalues alone. */
 int ntkball_lapack_eigenvalues(double *a, double *w, long n);
 
-/* The lower triangle of c = a^T a. */
-void ntkball_blas_square(double *c, const double *a, long n);
+/* Columns first .. last-1 of c = a b. */
+void ntkball_blas_columns(double *c, const double *a, const double *b, long n, long first,
+                          long last);
 
-/* c = a b, or a^T b. */
-void ntkball_blas_product(double *c, const double *a, int transpose, const double *b, long n);
+/* The same by the loop of product.c; of a square, lower leaves out blocks above the diagonal. */
+void ntkball_blocked_columns(double *c, const double *a, const double *b, long n, long first,
+                             long last, int lower);
+
+/* c = a b, or a^T b, for integer matrices that fulfil the hypothesis of GRAM-6 (i); of a^T a only
+   the lower triangle is promised (product.c). */
+void ntkball_exact_product(double *c, const double *a, int transpose, const double *b, long n);
 
 #endif

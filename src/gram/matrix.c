@@ -1,4 +1,4 @@
-/* Sigma_l, Theta_l and sigma_w^2 D'(Sigma_{l-1}) at all pairs of the data, and X X^T.
+/* Sigma_l, Theta_l and sigma_w^2 D'(Sigma_{l-1}) at all pairs of the data.
 
    The recursion runs once a pair, on the exact correlation, with D and D' by closed forms or by the
    dual series with its tail.  What a pair shares with the others is computed once: the constants,
@@ -24,8 +24,10 @@ typedef struct
     char quantity;
     slong layer, bits, prec, max_prec;
     int closed, has_minus_one;
-    int wedge;    /* phi = p x + q |x| */
-    arb_t p2, q2; /* then: p^2 and 2 q^2/pi */
+    int wedge;            /* phi = p x + q |x| */
+    arb_t p2[2], q2[2];   /* then: sigma_w^2 p^2 and sigma_w^2 2 q^2/pi, for the first precision and
+                             for all */
+    arb_ptr inverse_norm; /* 1/|v_i|, for the first precision */
     arb_t sw2, sb2, gw2, gb2, at_one, at_minus_one;
     ntkball_kernel_series_t series;
     mag_ptr suffix[2];   /* suffix[deriv][k] >= sum of the coefficients from STRIDE k on */
@@ -36,13 +38,18 @@ typedef struct
 
 static void pairs_init(pairs_t *ctx, const ntkball_data_t data, const ntkball_network_t net)
 {
+    int k;
+
     ctx->data = data;
     ctx->net = net;
     ctx->closed = ntkball_dual_is_closed(net->phi);
-    ctx->has_minus_one = 0;
-    ctx->wedge = 0;
-    arb_init(ctx->p2);
-    arb_init(ctx->q2);
+    ctx->has_minus_one = ctx->wedge = 0;
+    for (k = 0; k < 2; k++)
+    {
+        arb_init(ctx->p2[k]);
+        arb_init(ctx->q2[k]);
+    }
+    ctx->inverse_norm = _arb_vec_init(data->n);
     arb_init(ctx->sw2);
     arb_init(ctx->sb2);
     arb_init(ctx->gw2);
@@ -69,8 +76,14 @@ static void suffix_clear(pairs_t *ctx)
 
 static void pairs_clear(pairs_t *ctx)
 {
-    arb_clear(ctx->p2);
-    arb_clear(ctx->q2);
+    int k;
+
+    for (k = 0; k < 2; k++)
+    {
+        arb_clear(ctx->p2[k]);
+        arb_clear(ctx->q2[k]);
+    }
+    _arb_vec_clear(ctx->inverse_norm, ctx->data->n);
     arb_clear(ctx->sw2);
     arb_clear(ctx->sb2);
     arb_clear(ctx->gw2);
@@ -81,8 +94,6 @@ static void pairs_clear(pairs_t *ctx)
     ntkball_kernel_series_clear(&ctx->series);
     flint_free(ctx->short_of);
 }
-
-/* ------------------------------------------------------------------------------- one pair */
 
 static void set_suffix(pairs_t *ctx)
 {
@@ -130,12 +141,16 @@ static void set_wedge(pairs_t *ctx)
     {
         ctx->wedge = 1;
         ntkball_dual_form_weights(a, b, form); /* 4 p^2, 4 q^2 */
-        arb_set_fmpq(ctx->p2, a, prec);
-        arb_mul_2exp_si(ctx->p2, ctx->p2, -2);
-        arb_set_fmpq(ctx->q2, b, prec);
+        arb_set_fmpq(ctx->p2[1], a, prec);
+        arb_mul_2exp_si(ctx->p2[1], ctx->p2[1], -2);
+        arb_mul(ctx->p2[1], ctx->p2[1], ctx->sw2, prec);
+        arb_set_fmpq(ctx->q2[1], b, prec);
         arb_const_pi(pi, prec);
-        arb_div(ctx->q2, ctx->q2, pi, prec);
-        arb_mul_2exp_si(ctx->q2, ctx->q2, -1);
+        arb_div(ctx->q2[1], ctx->q2[1], pi, prec);
+        arb_mul_2exp_si(ctx->q2[1], ctx->q2[1], -1);
+        arb_mul(ctx->q2[1], ctx->q2[1], ctx->sw2, prec);
+        arb_set_round(ctx->p2[0], ctx->p2[1], ctx->prec);
+        arb_set_round(ctx->q2[0], ctx->q2[1], ctx->prec);
     }
     ntkball_dual_form_clear(form);
     arb_clear(pi);
@@ -143,11 +158,12 @@ static void set_wedge(pairs_t *ctx)
     fmpq_clear(a);
 }
 
-/* D' = p^2 + (2 q^2/pi) asin u and D = u D' + (2 q^2/pi) sqrt(1 - u^2): one root and one arc
-   tangent for both.  Near -1 the values are small differences; what counts here is the absolute
-   error. */
+/* sigma_w^2 D' = P + Q asin u and sigma_w^2 D = u sigma_w^2 D' + Q sqrt(1 - u^2), P = sigma_w^2
+   p^2, Q = sigma_w^2 2 q^2/pi: one root and one arc tangent for both.  Near -1 the values are small
+   differences; what counts here is the absolute error. */
 static void dual_wedge(arb_t d, arb_t dd, const pairs_t *ctx, const arb_t u, slong prec)
 {
+    const int all = prec > ctx->prec;
     arb_t s, t;
 
     arb_init(s);
@@ -159,18 +175,25 @@ static void dual_wedge(arb_t d, arb_t dd, const pairs_t *ctx, const arb_t u, slo
     arb_nonnegative_part(s, s);
     arb_sqrt(s, s, prec);
     arb_atan2(t, u, s, prec);
-    arb_mul(t, t, ctx->q2, prec);
-    arb_add(t, t, ctx->p2, prec);
-    arb_mul(s, s, ctx->q2, prec);
+    arb_mul(t, t, ctx->q2[all], prec);
+    arb_add(t, t, ctx->p2[all], prec);
     arb_mul(d, u, t, prec);
-    arb_add(d, d, s, prec);
+    arb_addmul(d, s, ctx->q2[all], prec);
     if (dd != NULL)
         arb_swap(dd, t);
     arb_clear(t);
     arb_clear(s);
 }
 
-/* D(u) and D'(u): the closed form, or as many terms as |u| needs for an error of 2^-prec. */
+static void scale(arb_t d, arb_t dd, const pairs_t *ctx, slong prec)
+{
+    arb_mul(d, d, ctx->sw2, prec);
+    if (dd != NULL)
+        arb_mul(dd, dd, ctx->sw2, prec);
+}
+
+/* sigma_w^2 D(u) and sigma_w^2 D'(u): the closed form, or as many terms as |u| needs for an error
+   of 2^-prec. */
 static void dual(arb_t d, arb_t dd, const pairs_t *ctx, const arb_t u, slong prec)
 {
     ntkball_kernel_series_t view;
@@ -185,6 +208,7 @@ static void dual(arb_t d, arb_t dd, const pairs_t *ctx, const arb_t u, slong pre
     if (ctx->closed)
     {
         ntkball_dual_closed(d, dd, ctx->net->phi, u, prec);
+        scale(d, dd, ctx, prec);
         return;
     }
     log2_u = log2(fabs(arf_get_d(arb_midref(u), ARF_RND_NEAR)) + 1e-300);
@@ -201,12 +225,15 @@ static void dual(arb_t d, arb_t dd, const pairs_t *ctx, const arb_t u, slong pre
     *view.tail_d = ctx->suffix[0][FLINT_MAX(lo, 1)];
     *view.tail_dd = ctx->suffix[1][FLINT_MAX(lo, 1)];
     ntkball_kernel_series_eval(d, dd, &view, u, prec, NULL);
+    scale(d, dd, ctx, prec);
 }
 
 static void clamp(arb_t x, slong prec)
 {
     arb_t unit;
 
+    if (arf_cmpabs_2exp_si(arb_midref(x), -1) < 0 && mag_cmp_2exp_si(arb_radref(x), -1) < 0)
+        return;
     arb_init(unit);
     mag_one(arb_radref(unit));
     if (!arb_contains(unit, x) && !arb_intersection(x, x, unit, prec + 64))
@@ -233,21 +260,41 @@ static void value_inside(arb_t res, const pairs_t *ctx, const arb_t rho, slong p
     for (l = 2; l <= ctx->layer; l++)
     {
         dual(d, need_dd ? dd : NULL, ctx, u, prec);
-        arb_mul(d, d, ctx->sw2, prec);
-        arb_mul(dd, dd, ctx->sw2, prec);
         if (l == net->depth + 1 && !net->output_bias)
             arb_set(u, d);
         else
             arb_add(u, d, ctx->sb2, prec);
         clamp(u, prec);
-        arb_mul(theta, theta, dd, prec);
-        arb_add(theta, theta, u, prec);
+        if (need_dd)
+        {
+            arb_mul(theta, theta, dd, prec);
+            arb_add(theta, theta, u, prec);
+        }
     }
     arb_swap(res, ctx->quantity == 's' ? u : ctx->quantity == 't' ? theta : dd);
     arb_clear(u);
     arb_clear(theta);
     arb_clear(d);
     arb_clear(dd);
+}
+
+/* rho_ij; where it is not near +-1, by the norms that all pairs share. */
+static void correlation(arb_t rho, const pairs_t *ctx, slong i, slong j, slong prec)
+{
+    const ntkball_data_struct *data = ctx->data;
+    fmpz_t dot;
+
+    if (prec <= ctx->prec)
+    {
+        fmpz_init(dot);
+        _fmpz_vec_dot(dot, data->v + i * data->d, data->v + j * data->d, data->d);
+        arb_mul_fmpz(rho, ctx->inverse_norm + i, dot, prec);
+        arb_mul(rho, rho, ctx->inverse_norm + j, prec);
+        fmpz_clear(dot);
+        if (arf_cmpabs_d(arb_midref(rho), 0.999) < 0 && mag_cmp_2exp_si(arb_radref(rho), -20) < 0)
+            return;
+    }
+    ntkball_data_correlation(rho, data, i, j, prec);
 }
 
 /* Entry (i, j), absolute error at most 2^-bits if precision can do that; 0 when it can not. */
@@ -260,7 +307,7 @@ static int entry(arb_t res, const pairs_t *ctx, slong i, slong j)
     arb_init(rho);
     for (prec = ctx->prec; !ok && prec <= FLINT_MIN(ctx->max_prec, 4 * ctx->prec); prec *= 2)
     {
-        ntkball_data_correlation(rho, ctx->data, i, j, prec);
+        correlation(rho, ctx, i, j, prec);
         if (arb_is_one(rho))
             arb_set(res, ctx->at_one);
         else if (ctx->has_minus_one && arb_equal_si(rho, -1))
@@ -273,8 +320,6 @@ static int entry(arb_t res, const pairs_t *ctx, slong i, slong j)
     arb_clear(rho);
     return ok;
 }
-
-/* --------------------------------------------------------------------------- what is shared */
 
 /* The pair i < j of largest |rho| < 1, by exact comparison of cosines in doubles (a choice). */
 static int widest_pair(slong *wi, slong *wj, const ntkball_data_t data)
@@ -383,6 +428,7 @@ set_shared(pairs_t *ctx, const ntkball_options_t *inner, ntkball_error_t *err)
                              : ctx->quantity == 't' ? theta_at_1
                                                     : chi);
     }
+    set_wedge(ctx);
     if (status == NTKBALL_OK && !ctx->closed)
         status = set_series(ctx, inner, err);
     if (status == NTKBALL_OK && ctx->data->num_antipodal > 0 && ctx->quantity != 'u')
@@ -393,8 +439,6 @@ set_shared(pairs_t *ctx, const ntkball_options_t *inner, ntkball_error_t *err)
     return status;
 }
 
-/* ---------------------------------------------------------------------------- all the pairs */
-
 /* Jobs run from the longest row to the shortest. */
 static void fill_row(void *context, slong worker, slong job)
 {
@@ -403,12 +447,8 @@ static void fill_row(void *context, slong worker, slong job)
 
     (void) worker;
     for (j = 0; j <= i; j++)
-    {
         if (!entry(arb_mat_entry(ctx->res, i, j), ctx, i, j))
             ctx->short_of[i] = 1;
-        if (j < i)
-            arb_set(arb_mat_entry(ctx->res, j, i), arb_mat_entry(ctx->res, i, j));
-    }
 }
 
 ntkball_status_t ntkball_gram_kernel(arb_mat_t res, const ntkball_data_t data,
@@ -437,10 +477,15 @@ ntkball_status_t ntkball_gram_kernel(arb_mat_t res, const ntkball_data_t data,
     ctx.prec = ctx.bits + 20 + 2 * layer;
     ctx.max_prec = inner.max_prec;
     ctx.res = res;
-    set_wedge(&ctx);
+    for (i = 0; i < data->n; i++)
+    {
+        arb_sqrt_fmpz(ctx.inverse_norm + i, data->norm2 + i, ctx.prec + 8);
+        arb_inv(ctx.inverse_norm + i, ctx.inverse_norm + i, ctx.prec + 8);
+    }
     status = set_shared(&ctx, &inner, err);
     if (status == NTKBALL_OK)
         status = ntkball_parallel_for(fill_row, &ctx, data->n, "the Gram matrix", &inner, err);
+    ntkball_gram_mirror(res);
     for (i = 0; i < data->n; i++)
         bad += ctx.short_of[i];
     if (status == NTKBALL_OK && bad > 0)
@@ -453,30 +498,4 @@ ntkball_status_t ntkball_gram_kernel(arb_mat_t res, const ntkball_data_t data,
     }
     pairs_clear(&ctx);
     return status;
-}
-
-void ntkball_gram_inner(arb_mat_t res, const ntkball_data_t data, slong prec)
-{
-    slong i, j;
-
-    for (i = 0; i < data->n; i++)
-        for (j = 0; j <= i; j++)
-        {
-            ntkball_data_correlation(arb_mat_entry(res, i, j), data, i, j, prec);
-            arb_set(arb_mat_entry(res, j, i), arb_mat_entry(res, i, j));
-        }
-}
-
-slong ntkball_gram_rank(const ntkball_data_t data)
-{
-    fmpz_mat_t m;
-    slong i, k, rank;
-
-    fmpz_mat_init(m, data->n, data->d);
-    for (i = 0; i < data->n; i++)
-        for (k = 0; k < data->d; k++)
-            fmpz_set(fmpz_mat_entry(m, i, k), data->v + i * data->d + k);
-    rank = fmpz_mat_rank(m);
-    fmpz_mat_clear(m);
-    return rank;
 }

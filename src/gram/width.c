@@ -44,7 +44,7 @@ static void sample_row(void *context, slong worker, slong row)
     slong j;
 
     (void) worker;
-    for (j = 0; j < s->W->c; j++)
+    for (j = 0; j < fmpz_mat_ncols(s->W); j++)
         fmpz_set_si(fmpz_mat_entry(s->W, row, j),
                     ntkball_gram_normal(s->seed, s->layer, (ulong) row, (ulong) j));
 }
@@ -318,9 +318,7 @@ static ntkball_status_t kernel(arb_mat_t res, width_t *w, ntkball_gram_t which,
     for (i = 0; which == NTKBALL_GRAM_WIDTH_NTK && w->net->output_bias && i < n; i++)
         for (j = 0; j < n; j++)
             arb_add(arb_mat_entry(res, i, j), arb_mat_entry(res, i, j), w->sigma_b2, w->prec);
-    for (i = 0; i < n; i++) /* the two triangles enclose the same numbers */
-        for (j = 0; j < i; j++)
-            arb_set(arb_mat_entry(res, j, i), arb_mat_entry(res, i, j));
+    ntkball_gram_mirror(res); /* the two triangles enclose the same numbers */
     arb_clear(scale);
     return status;
 }

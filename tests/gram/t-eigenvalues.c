@@ -2,6 +2,7 @@
    matrices with radii (GRAM-1, GRAM-2, GRAM-3, GRAM-4, GRAM-6,
    GRAM-10). */
 #include "gram/eigen.h"
+#include "gram/lapack.h"
 
 #include "../harness.h"
 
@@ -255,6 +256,51 @@ static void test_rounding(void)
     _arb_vec_clear(lambda, n);
 }
 
+/* Exact products (GRAM-6 (i)) by both ways and by the chooser, entry by entry in integers; sizes
+   that are no multiples of the blocks. */
+static void test_product(slong n)
+{
+    size_t size = (size_t) (n * n) * sizeof(double);
+    double *a = flint_malloc(size), *b = flint_malloc(size), *c[4];
+    slong i, j, k, sum, square, wrong = 0;
+
+    for (k = 0; k < 4; k++)
+        c[k] = flint_malloc(size);
+    for (i = 0; i < n * n; i++)
+    {
+        a[i] = (double) ((slong) n_randint(test_state.rand, 1 << 23) - (1 << 22));
+        b[i] = (double) ((slong) n_randint(test_state.rand, 1 << 20) - (1 << 19));
+    }
+    ntkball_blocked_columns(c[0], a, b, (long) n, 0, (long) n, 0);
+    ntkball_blas_columns(c[1], a, b, (long) n, 0, (long) n);
+    ntkball_exact_product(c[2], a, 0, b, (long) n);
+    ntkball_exact_product(c[3], b, 1, b, (long) n);
+    for (i = 0; i < n; i++)
+        for (j = 0; j < n; j++)
+        {
+            for (k = sum = square = 0; k < n; k++)
+            {
+                sum += (slong) a[k * n + i] * (slong) b[j * n + k];
+                square += (slong) b[i * n + k] * (slong) b[j * n + k];
+            }
+            for (k = 0; k < 3; k++)
+                wrong += (slong) c[k][j * n + i] != sum;
+            wrong += i >= j && (slong) c[3][j * n + i] != square;
+        }
+    CHECK(wrong == 0, "%ld entries of products of order %ld are wrong", (long) wrong, (long) n);
+    for (k = 0; k < n * n; k++)
+        a[k] = b[(k % n) * n + k / n];
+    ntkball_blocked_columns(c[0], a, b, (long) n, 0, (long) n, 1);
+    for (i = wrong = 0; i < n; i++)
+        for (j = 0; j <= i; j++)
+            wrong += c[0][j * n + i] != c[3][j * n + i];
+    CHECK(wrong == 0, "%ld entries of a lower triangle of order %ld", (long) wrong, (long) n);
+    for (k = 0; k < 4; k++)
+        flint_free(c[k]);
+    flint_free(b);
+    flint_free(a);
+}
+
 /* Absolute: the zero matrix gives zeros, with radii the Frobenius norm of the radii. */
 static void test_absolute_zero(void)
 {
@@ -336,6 +382,10 @@ int main(void)
     test_section("rounding");
     test_rounding();
     test_absolute_zero();
+    test_section("products");
+    test_product(3);
+    test_product(131);
+    test_product(300);
     test_section("bad input");
     test_bad();
     return test_end();
