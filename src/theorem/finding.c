@@ -214,10 +214,12 @@ void theorem_near_one(theorem_finding_t *f, const char *name, const arb_t ratio,
 
 void theorem_by(theorem_finding_t *f, const char *proof)
 {
+    const char *sep = ntkball_text_get(f->witness)[0] == '\0' ? "" : "; ";
+
     if (f->verdict == NTKBALL_PROVED)
-        ntkball_text_append(f->witness, "%sproof %s",
-                            ntkball_text_get(f->witness)[0] == '\0' ? "" : "; ", proof);
+        ntkball_text_append(f->witness, "%sproof %s", sep, proof);
     else if (f->verdict == NTKBALL_REFUTED)
-        ntkball_text_append(f->witness, "%sthe number claimed contradicts %s",
-                            ntkball_text_get(f->witness)[0] == '\0' ? "" : "; ", proof);
+        ntkball_text_append(f->witness, "%sthe number claimed contradicts %s", sep, proof);
+    else if (f->verdict == NTKBALL_UNDECIDED)
+        ntkball_text_append(f->witness, "%s%s does not prove the number claimed", sep, proof);
 }

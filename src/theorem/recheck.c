@@ -15,7 +15,7 @@
 #define GUARD 40
 #define NO_ENGINE "none"
 
-/* ---- one row ------------------------------------------------------------------------------- */
+/* ---- one row ------------------------------------------------------------------------ */
 
 void _ntkball_recheck_found(claim_t *claim, const arb_t x)
 {
@@ -172,7 +172,7 @@ decide(ntkball_recheck_t *res, claim_t *claim, const ntkball_question_t *questio
     say(res, claim, what);
 }
 
-/* ---- rows into claims ---------------------------------------------------------------------- */
+/* ---- rows into claims --------------------------------------------------------------- */
 
 typedef struct
 {

@@ -48,7 +48,7 @@ static const char *again(const char *name)
     return "again";
 }
 
-/* ---- Hermite coefficients ------------------------------------------------------------------ */
+/* ---- Hermite coefficients ----------------------------------------------------------- */
 
 static const char *
 hermite(ntkball_status_t *status, claims_t *group, int number, ntkball_error_t *err)
@@ -92,7 +92,7 @@ hermite(ntkball_status_t *status, claims_t *group, int number, ntkball_error_t *
     return last ? again(name) : name;
 }
 
-/* ---- series -------------------------------------------------------------------------------- */
+/* ---- series ------------------------------------------------------------------------- */
 
 static void take_series(claims_t *group, const ntkball_series_t s)
 {
@@ -149,7 +149,7 @@ series(ntkball_status_t *status, claims_t *group, int number, ntkball_error_t *e
     return number == 3 ? again(name) : name;
 }
 
-/* ---- point values -------------------------------------------------------------------------- */
+/* ---- point values ------------------------------------------------------------------- */
 
 /* Layer values at one correlation, for all the claims about it. */
 static ntkball_status_t
@@ -216,7 +216,7 @@ kernel(ntkball_status_t *status, claims_t *group, int number, ntkball_error_t *e
     return number == 3 ? again(name) : name;
 }
 
-/* ---- eigenvalues --------------------------------------------------------------------------- */
+/* ---- eigenvalues -------------------------------------------------------------------- */
 
 /* lambda_k = sum_{p<P} c_p w(p,k) + [0, w(P',k) T], T = sum_{p>=P} c_p, P' the first index left out
    of the parity of k; the weights decrease from there on (SPH-1, SPH-2).  1 when that holds. */
@@ -372,7 +372,7 @@ static const char *multiplicity(ntkball_status_t *status, claims_t *group, int n
     return "binomials";
 }
 
-/* ---- all ----------------------------------------------------------------------------------- */
+/* ---- all ---------------------------------------------------------------------------- */
 
 const char *
 _ntkball_recheck_engine(ntkball_status_t *status, claims_t *group, int number, ntkball_error_t *err)

@@ -34,8 +34,7 @@ NTKBALL_MUST_CHECK ntkball_status_t theorem_failure(ntkball_findings_t out, ntkb
                                                     const ntkball_error_t *reason,
                                                     ntkball_error_t *err);
 
-/* ---- claims -----------------------------------------------------------------------------------
- */
+/* ---- claims ------------------------------------------------------------------------- */
 
 /* The text of a claim: a setting of the scope, else what the statement says. */
 const char *
@@ -52,8 +51,7 @@ slong theorem_claim_si(const ntkball_statement_t *self, const ntkball_scope_t *s
    no other claim. */
 int theorem_concerns(const ntkball_scope_t *scope, const char *name);
 
-/* ---- findings ---------------------------------------------------------------------------------
- */
+/* ---- findings ----------------------------------------------------------------------- */
 
 /* A finding that is being put together. */
 typedef struct
@@ -91,8 +89,7 @@ ntkball_truth_t theorem_truth(int holds);
 /* Verdict of a conjunction so far: REFUTED beats UNDECIDED beats the rest. */
 ntkball_verdict_t theorem_and(ntkball_verdict_t verdict, ntkball_truth_t truth);
 
-/* ---- networks and data ------------------------------------------------------------------------
- */
+/* ---- networks and data -------------------------------------------------------------- */
 
 /* What effective ranks need of Theta_{L+1}: c_0, c_1 and S = sum_p c_p. */
 NTKBALL_MUST_CHECK ntkball_status_t theorem_sums(arb_t c0, arb_t c1, arb_t total,
@@ -135,8 +132,15 @@ void theorem_design(ntkball_data_t data);
 const ntkball_data_struct *theorem_data(ntkball_data_t design, const ntkball_scope_t *scope);
 void theorem_name_data(ntkball_text_t *text, const ntkball_scope_t *scope);
 
-/* ---- what the tests perturb -------------------------------------------------------------------
- */
+/* ---- models ------------------------------------------------------------------------- */
+
+/* lambda_k on S^d, surface measure, over its asymptotic form: c_p = Gamma(p/2+1-a)/Gamma(p/2+1)
+   (THM-11), e^(-a sqrt p) (THM-12) and p^(1/2) a^-p (THM-13).  The ratios tend to 1. */
+void theorem_algebraic_ratio(arb_t ratio, slong d, const arb_t a, slong k);
+void theorem_stretched_ratio(arb_t ratio, slong d, slong k, const arb_t a);
+void theorem_geometric_ratio(arb_t ratio, slong d, slong k, const arb_t a);
+
+/* ---- what the tests perturb --------------------------------------------------------- */
 
 /* Table 1 of the paper: one row of six printed percentages (see statements/TAB1.c); perturbed by
  * the tests. */

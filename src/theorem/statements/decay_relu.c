@@ -60,8 +60,7 @@ static ntkball_status_t certify(ntkball_decay_t cert, const variant_t *v, slong 
     return status;
 }
 
-/* ---- the limit, THM-14 ------------------------------------------------------------------------
- */
+/* ---- the limit, THM-14 -------------------------------------------------------------- */
 
 /* -F'(0) for F(t) = Theta_{L+1}(cos t): (s/(2 pi)) tau sum_{j=2}^{L+1} chi^(L+1-j) chi^((j-2)/2)
    sum_{i<j-1} chi^i, chi = s/2, tau = gamma_w in the network's recursion, else 1. */
@@ -183,8 +182,7 @@ static ntkball_status_t limit(arb_t res, const variant_t *v, slong parity, ntkba
     return status;
 }
 
-/* ---- findings ---------------------------------------------------------------------------------
- */
+/* ---- findings ----------------------------------------------------------------------- */
 
 /* kappa_p = delta Theta(p^-s): two-sided certificates of that exponent on the classes of the delta,
    zeros on the others. */

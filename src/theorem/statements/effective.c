@@ -113,8 +113,7 @@ static void judge(theorem_finding_t *f, const arb_t factor, const arb_t bound, c
     arb_clear(one);
 }
 
-/* ---- T4.1 and O4.2: all data ------------------------------------------------------------------
- */
+/* ---- T4.1 and O4.2: all data -------------------------------------------------------- */
 
 static ntkball_status_t all_data(ntkball_findings_t out, const ntkball_statement_t *self,
                                  const ntkball_scope_t *scope, const char *act, int output_bias,
@@ -137,7 +136,7 @@ static ntkball_status_t all_data(ntkball_findings_t out, const ntkball_statement
                  NTKBALL_PROVED);
     ntkball_text_append(f.scope,
                         "%s, L=1, sigma_w2=1, sigma_b2=unit, gamma_b2=0, %s output bias; all n, "
-                        "all data",
+                        "all unit vectors",
                         act, output_bias ? "with" : "without");
     theorem_claim(factor, self, scope, "factor", PREC);
     status = kernel_init(&k, act, output_bias, options, &reason);
@@ -161,8 +160,7 @@ static ntkball_status_t all_data(ntkball_findings_t out, const ntkball_statement
     return status;
 }
 
-/* ---- T4.3 and O4.4: all data ------------------------------------------------------------------
- */
+/* ---- T4.3 and O4.4: all data -------------------------------------------------------- */
 
 static ntkball_status_t centred_all_data(ntkball_findings_t out, const ntkball_statement_t *self,
                                          const ntkball_scope_t *scope, const char *act,
@@ -185,7 +183,8 @@ static ntkball_status_t centred_all_data(ntkball_findings_t out, const ntkball_s
                  NTKBALL_PROVED);
     ntkball_text_append(
         f.scope,
-        "%s, L=1, sigma_w2=1, sigma_b2=unit, gamma_b2=0, with output bias; all n, all data", act);
+        "%s, L=1, sigma_w2=1, sigma_b2=unit, gamma_b2=0, with output bias; all n, all unit vectors",
+        act);
     theorem_claim(factor, self, scope, "factor", PREC);
     status = kernel_init(&k, act, 1, options, &reason);
     if (status == NTKBALL_OK && arb_is_zero(k.c1))
@@ -209,8 +208,7 @@ static ntkball_status_t centred_all_data(ntkball_findings_t out, const ntkball_s
     return status;
 }
 
-/* ---- on data ----------------------------------------------------------------------------------
- */
+/* ---- on data ------------------------------------------------------------------------ */
 
 /* eff = n-th part: trace over the largest eigenvalue of one Gram matrix. */
 static ntkball_status_t effective_rank(arb_t eff, const ntkball_data_struct *data,

@@ -25,8 +25,7 @@ typedef struct
     const char *general; /* what the corrected form is proved for, beyond the number shown */
 } erratum_t;
 
-/* ---- the numbers ------------------------------------------------------------------------------
- */
+/* ---- the numbers -------------------------------------------------------------------- */
 
 static ntkball_status_t kernel_at(arb_t sigma2, arb_t theta_last, const char *gamma_w2,
                                   const char *gamma_b2, const char *rho, slong depth, int he,
@@ -277,8 +276,7 @@ static const erratum_t errata[] = {
      "NET-3", e23, ABOVE, NULL},
 };
 
-/* ---- the verdicts -----------------------------------------------------------------------------
- */
+/* ---- the verdicts ------------------------------------------------------------------- */
 
 /* Is the number what the form of this name gives? */
 static ntkball_truth_t fits(const erratum_t *e, int printed, const arb_t x, const arb_t claimed)

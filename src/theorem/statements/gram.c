@@ -6,8 +6,7 @@
 
 #define PREC 128
 
-/* ---- N1 ---------------------------------------------------------------------------------------
- */
+/* ---- N1 ----------------------------------------------------------------------------- */
 
 /* The closed form, uniform probability measure, sigma_w = 1, no sigma_b: 1/(2D) for k = 1, 0 for
    odd k >= 3, else (Gamma(D/2) Gamma((k-1)/2)/(4 pi Gamma((k+D+1)/2)))^2 (k^2 + (D-2) k + D + 1).
@@ -114,8 +113,7 @@ static ntkball_status_t check_n1(ntkball_findings_t out, const ntkball_statement
     return status;
 }
 
-/* ---- N5, E22 ----------------------------------------------------------------------------------
- */
+/* ---- N5, E22 ------------------------------------------------------------------------ */
 
 /* low eff(X X^T) <= eff(K) <= high eff(X X^T), lambda_n/lambda_1 <= ratio d/n: PROVED if the
    numbers allow at least 1, 2, 2; each is attained, so else REFUTED. */
@@ -222,8 +220,7 @@ static ntkball_status_t check_n5(ntkball_findings_t out, const ntkball_statement
     return gradient_on_data(out, self, scope, options, err);
 }
 
-/* ---- N6 ---------------------------------------------------------------------------------------
- */
+/* ---- N6 ----------------------------------------------------------------------------- */
 
 static void
 n6_general(ntkball_findings_t out, const ntkball_statement_t *self, const ntkball_scope_t *scope)

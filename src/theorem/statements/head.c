@@ -158,8 +158,7 @@ static ntkball_status_t check_c21(ntkball_findings_t out, const ntkball_statemen
     return NTKBALL_OK;
 }
 
-/* ---- N3 ---------------------------------------------------------------------------------------
- */
+/* ---- N3 ----------------------------------------------------------------------------- */
 
 /* The bounds (i) to (iv) of lambda_n(K) and the certified truth, on data. */
 static ntkball_status_t bounds(arb_ptr bound[4], arb_ptr truth, const ntkball_data_struct *data,

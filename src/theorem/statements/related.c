@@ -8,8 +8,7 @@
 
 #define PREC 128
 
-/* ---- the circle -------------------------------------------------------------------------------
- */
+/* ---- the circle --------------------------------------------------------------------- */
 
 /* I(m) = int_0^pi (pi - t) cos(m t) dt = (1 - (-1)^m)/m^2, pi^2/2 for m = 0. */
 static void moment(arb_t res, slong m)
@@ -51,8 +50,7 @@ static void circle(arb_t res, slong k, int bias)
     arb_clear(x);
 }
 
-/* ---- a number, as printed and as it is --------------------------------------------------------
- */
+/* ---- a number, as printed and as it is ---------------------------------------------- */
 
 static void number(ntkball_findings_t out, const ntkball_statement_t *self,
                    const ntkball_scope_t *scope, const char *name, const char *statement,
@@ -160,8 +158,7 @@ static ntkball_status_t check_basri20(ntkball_findings_t out, const ntkball_stat
     return status;
 }
 
-/* ---- duals ------------------------------------------------------------------------------------
- */
+/* ---- duals -------------------------------------------------------------------------- */
 
 static ntkball_status_t check_dfs(ntkball_findings_t out, const ntkball_statement_t *self,
                                   const ntkball_scope_t *scope, const ntkball_options_t *options,
@@ -236,8 +233,7 @@ static ntkball_status_t check_sad(ntkball_findings_t out, const ntkball_statemen
     return status;
 }
 
-/* ---- gradient flow ----------------------------------------------------------------------------
- */
+/* ---- gradient flow ------------------------------------------------------------------ */
 
 static ntkball_status_t check_vy(ntkball_findings_t out, const ntkball_statement_t *self,
                                  const ntkball_scope_t *scope, const ntkball_options_t *options,
@@ -260,8 +256,7 @@ static ntkball_status_t check_vy(ntkball_findings_t out, const ntkball_statement
     return NTKBALL_OK;
 }
 
-/* ---- smallest eigenvalues ---------------------------------------------------------------------
- */
+/* ---- smallest eigenvalues ----------------------------------------------------------- */
 
 static void open_question(ntkball_findings_t out, const ntkball_statement_t *self,
                           const char *statement, const char *scope, const char *why)

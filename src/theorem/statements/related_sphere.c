@@ -9,8 +9,7 @@
 
 #define PREC 128
 
-/* ---- R.BB -------------------------------------------------------------------------------------
- */
+/* ---- R.BB --------------------------------------------------------------------------- */
 
 /* lambda_k((1-t)^nu) Gamma(-nu)/(2 pi^(d/2) 2^(nu+d-1) Gamma(nu+d/2)) k^(2 nu+d) = Gamma(k-nu)/
    Gamma(k+nu+d) k^(2 nu + d), exactly (THM-20): tends to 1. */
@@ -228,8 +227,7 @@ static ntkball_status_t check_bb(ntkball_findings_t out, const ntkball_statement
                : NTKBALL_OK;
 }
 
-/* ---- R.LAP ------------------------------------------------------------------------------------
- */
+/* ---- R.LAP -------------------------------------------------------------------------- */
 
 static ntkball_status_t check_laplace(ntkball_findings_t out, const ntkball_statement_t *self,
                                       const ntkball_scope_t *scope,
@@ -274,8 +272,7 @@ static ntkball_status_t check_laplace(ntkball_findings_t out, const ntkball_stat
     return status;
 }
 
-/* ---- R.GEI22, R.HAN ---------------------------------------------------------------------------
- */
+/* ---- R.GEI22, R.HAN ----------------------------------------------------------------- */
 
 static ntkball_status_t check_geifman(ntkball_findings_t out, const ntkball_statement_t *self,
                                       const ntkball_scope_t *scope,

@@ -11,49 +11,7 @@
 
 #define PREC 128
 
-/* ---- algebraic --------------------------------------------------------------------------------
- */
-
-/* (THM-11 (a), exactly) / (the form (b)) at k for c*_p ~ (p/2)^-a: tends to 1. */
-static void algebraic_ratio(arb_t ratio, slong d, const arb_t a, slong k)
-{
-    arb_t x, y, half_k;
-
-    arb_init(x);
-    arb_init(y);
-    arb_init(half_k);
-    arb_set_si(half_k, k);
-    arb_mul_2exp_si(half_k, half_k, -1);
-    arb_sub(x, half_k, a, PREC);
-    arb_add_ui(x, x, 1, PREC);
-    arb_lgamma(ratio, x, PREC);
-    arb_set_si(x, k + 1);
-    arb_mul_2exp_si(x, x, -1);
-    arb_lgamma(x, x, PREC);
-    arb_add(ratio, ratio, x, PREC);
-    arb_set_si(x, k + d - 1);
-    arb_mul_2exp_si(x, x, -1);
-    arb_add(x, x, a, PREC);
-    arb_lgamma(x, x, PREC);
-    arb_sub(ratio, ratio, x, PREC);
-    arb_set_si(x, k + d);
-    arb_mul_2exp_si(x, x, -1);
-    arb_lgamma(x, x, PREC);
-    arb_sub(ratio, ratio, x, PREC);
-    /* c*_p ~ 2^a p^-a, and 2 pi^(d/2) Gamma(d/2-1+a) / (2^a A k^-(d+2a-2)) = (k/2)^(d+2a-2) */
-    arb_mul_2exp_si(x, a, 1);
-    arb_add_si(x, x, d - 2, PREC);
-    arb_set_si(y, k);
-    arb_log(y, y, PREC);
-    arb_addmul(ratio, x, y, PREC);
-    arb_exp(ratio, ratio, PREC);
-    arb_set_si(y, 2);
-    arb_pow(y, y, x, PREC);
-    arb_div(ratio, ratio, y, PREC);
-    arb_clear(x);
-    arb_clear(y);
-    arb_clear(half_k);
-}
+/* ---- algebraic ---------------------------------------------------------------------- */
 
 static void algebraic_models(theorem_finding_t *f)
 {
@@ -71,7 +29,7 @@ static void algebraic_models(theorem_finding_t *f)
     for (i = 0; i < sizeof models / sizeof models[0]; i++)
     {
         arb_set_d(a, models[i].a);
-        algebraic_ratio(ratio, models[i].d, a, 100000000);
+        theorem_algebraic_ratio(ratio, models[i].d, a, 100000000);
         snprintf(name, sizeof name, "exact/asymptotic at k=10^8, d=%ld, a=%.4g", (long) models[i].d,
                  models[i].a);
         theorem_near_one(f, name, ratio, 1e-6);
@@ -190,191 +148,7 @@ static ntkball_status_t check_2(ntkball_findings_t out, const ntkball_statement_
     return status;
 }
 
-/* ---- stretched and geometric ------------------------------------------------------------------
- */
-
-/* c_p = p^b e^(-a sqrt p) q^p; the sum over p = k, k+2, .. < end of c_p w(p,k), and the weight and
-   c_p at the first p left out. */
-static void model_sum(arb_t sum, arb_t w, arb_t c, slong d, slong k, slong end, const arb_t b,
-                      const arb_t a, const arb_t q)
-{
-    arb_t x, log_q;
-    slong p;
-
-    arb_init(x);
-    arb_init(log_q);
-    arb_log(log_q, q, PREC);
-    arb_zero(sum);
-    ntkball_sphere_weight(w, d, k, k, PREC);
-    for (p = k;; p += 2)
-    {
-        arb_sqrt_ui(x, (ulong) p, PREC);
-        arb_mul(x, x, a, PREC);
-        arb_neg(c, x);
-        arb_addmul_si(c, log_q, p, PREC);
-        if (!arb_is_zero(b))
-        {
-            arb_log_ui(x, (ulong) p, PREC);
-            arb_addmul(c, b, x, PREC);
-        }
-        arb_exp(c, c, PREC);
-        if (p >= end)
-            break;
-        arb_addmul(sum, w, c, PREC);
-        arb_mul_ui(w, w, (ulong) ((p + 1) * (p + 2)), PREC);
-        arb_div_ui(w, w, (ulong) ((p - k + 2) * (p + k + d + 1)), PREC);
-    }
-    arb_clear(x);
-    arb_clear(log_q);
-}
-
-/* sum becomes the ball [sum, sum + tail]. */
-static void add_tail(arb_t sum, const arb_t tail)
-{
-    arb_t end;
-
-    arb_init(end);
-    arb_add(end, sum, tail, PREC);
-    arb_union(sum, sum, end, PREC);
-    arb_clear(end);
-}
-
-/* lambda_k of c_p = e^(-a sqrt p) over the form (3') of THM-12; beyond P = 60 p0, past the mode of
-   the weights (SPH-2), the tail is at most w(P,k) sum_{p>=P} c_p, and sum_{p>=P} e^(-a sqrt p) <=
-   (2/a^2) (a x + 1) e^(-a x), x = sqrt(P-1). */
-static void stretched_ratio(arb_t ratio, slong d, slong k, const arb_t a)
-{
-    arb_t w, c, zero, one, x, p0, form;
-    slong end;
-
-    arb_init(w);
-    arb_init(c);
-    arb_init(zero);
-    arb_init(one);
-    arb_init(x);
-    arb_init(p0);
-    arb_init(form);
-    arb_one(one);
-    arb_set_si(p0, k);
-    arb_sqr(p0, p0, PREC);
-    arb_div(p0, p0, a, PREC);
-    arb_log(p0, p0, PREC);
-    arb_mul_ui(p0, p0, 2, PREC);
-    arb_div_ui(p0, p0, 3, PREC);
-    arb_exp(p0, p0, PREC); /* (k^2/a)^(2/3) */
-    end = k + 2 * (slong) (30 * arf_get_d(arb_midref(p0), ARF_RND_NEAR));
-    end = FLINT_MAX(end, k * k / d + 2 * k);
-    end += (end - k) % 2;
-    model_sum(ratio, w, c, d, k, end, zero, a, one);
-    arb_sqrt_ui(x, (ulong) (end - 1), PREC);
-    arb_mul(x, x, a, PREC);
-    arb_neg(c, x);
-    arb_exp(c, c, PREC);
-    arb_add_ui(x, x, 1, PREC);
-    arb_mul(c, c, x, PREC);
-    arb_div(c, c, a, PREC);
-    arb_div(c, c, a, PREC);
-    arb_mul_2exp_si(c, c, 1);
-    arb_mul(c, c, w, PREC);
-    add_tail(ratio, c);
-    /* (2 pi)^(d/2) sqrt(8 pi/(3a)) e^(-a^2/12) p0^(3/4-d/2) e^(-(3/2) a sqrt(p0)) */
-    arb_const_pi(form, PREC);
-    arb_mul_2exp_si(form, form, 1);
-    arb_sqrt(form, form, PREC);
-    arb_pow_ui(form, form, (ulong) d, PREC);
-    arb_const_pi(x, PREC);
-    arb_mul_2exp_si(x, x, 3);
-    arb_div_ui(x, x, 3, PREC);
-    arb_div(x, x, a, PREC);
-    arb_sqrt(x, x, PREC);
-    arb_mul(form, form, x, PREC);
-    arb_set_si(x, 3 - 2 * d);
-    arb_mul_2exp_si(x, x, -2);
-    arb_pow(x, p0, x, PREC);
-    arb_mul(form, form, x, PREC);
-    arb_sqrt(x, p0, PREC);
-    arb_mul(x, x, a, PREC);
-    arb_mul_ui(x, x, 3, PREC);
-    arb_mul_2exp_si(x, x, -1);
-    arb_sqr(c, a, PREC);
-    arb_div_ui(c, c, 12, PREC);
-    arb_add(x, x, c, PREC);
-    arb_neg(x, x);
-    arb_exp(x, x, PREC);
-    arb_mul(form, form, x, PREC);
-    arb_div(ratio, ratio, form, PREC);
-    arb_clear(w);
-    arb_clear(c);
-    arb_clear(zero);
-    arb_clear(one);
-    arb_clear(x);
-    arb_clear(p0);
-    arb_clear(form);
-}
-
-/* lambda_k of c_p = p^(1/2) a^-p over the form (4') of THM-13; past P = k + 80 k the weights do not
-   grow and c_{p+2} <= c_p a^-2 (1 + 2/p): a geometric tail. */
-static void geometric_ratio(arb_t ratio, slong d, slong k, const arb_t a)
-{
-    arb_t w, c, zero, half, q, x, y, form;
-
-    arb_init(w);
-    arb_init(c);
-    arb_init(zero);
-    arb_init(half);
-    arb_init(q);
-    arb_init(x);
-    arb_init(y);
-    arb_init(form);
-    arb_set_d(half, 0.5);
-    arb_inv(q, a, PREC);
-    model_sum(ratio, w, c, d, k, k * (k / d + 8) / 2 * 2 + k, half, zero, q);
-    arb_sqr(x, q, PREC);
-    arb_mul_ui(x, x, (ulong) k + 2, PREC);
-    arb_div_ui(x, x, (ulong) k, PREC);
-    arb_sub_ui(x, x, 1, PREC);
-    arb_neg(x, x);
-    arb_mul(c, c, w, PREC);
-    arb_div(c, c, x, PREC);
-    add_tail(ratio, c);
-    arb_sqr(x, q, PREC); /* x = sqrt(1 - a^-2) */
-    arb_sub_ui(x, x, 1, PREC);
-    arb_neg(x, x);
-    arb_sqrt(x, x, PREC);
-    /* 2 pi^((d+1)/2) x^((d-1)/2-3/2) ((1+x)/2)^(-(d-1)/2) k^(1-d/2) R^-k */
-    arb_const_pi(form, PREC);
-    arb_sqrt(form, form, PREC);
-    arb_pow_ui(form, form, (ulong) d + 1, PREC);
-    arb_mul_2exp_si(form, form, 1);
-    arb_set_si(y, d - 4);
-    arb_mul_2exp_si(y, y, -1);
-    arb_pow(y, x, y, PREC);
-    arb_mul(form, form, y, PREC);
-    arb_add_ui(c, x, 1, PREC);
-    arb_mul_2exp_si(c, c, -1);
-    arb_set_si(y, 1 - d);
-    arb_mul_2exp_si(y, y, -1);
-    arb_pow(y, c, y, PREC);
-    arb_mul(form, form, y, PREC);
-    arb_set_si(y, 2 - d);
-    arb_mul_2exp_si(y, y, -1);
-    arb_set_si(c, k);
-    arb_pow(y, c, y, PREC);
-    arb_mul(form, form, y, PREC);
-    arb_mul(x, x, a, PREC); /* sqrt(a^2-1) */
-    arb_add(x, x, a, PREC);
-    arb_pow_ui(x, x, (ulong) k, PREC);
-    arb_div(form, form, x, PREC);
-    arb_div(ratio, ratio, form, PREC);
-    arb_clear(w);
-    arb_clear(c);
-    arb_clear(zero);
-    arb_clear(half);
-    arb_clear(q);
-    arb_clear(x);
-    arb_clear(y);
-    arb_clear(form);
-}
+/* ---- stretched and geometric -------------------------------------------------------- */
 
 static void stretched(ntkball_findings_t out, const ntkball_statement_t *self,
                       const ntkball_scope_t *scope, int sharp)
@@ -400,9 +174,9 @@ static void stretched(ntkball_findings_t out, const ntkball_statement_t *self,
         arb_one(a);
         if (scope == NULL || scope->num_settings == 0)
         {
-            stretched_ratio(ratio, 2, 200, a);
+            theorem_stretched_ratio(ratio, 2, 200, a);
             theorem_near_one(&f, "exact/asymptotic at k=200, d=2, a=1, b=0", ratio, 0.15);
-            stretched_ratio(ratio, 3, 400, a);
+            theorem_stretched_ratio(ratio, 3, 400, a);
             theorem_near_one(&f, "exact/asymptotic at k=400, d=3, a=1, b=0", ratio, 0.15);
         }
     }
@@ -471,10 +245,10 @@ static void geometric_sharp(ntkball_findings_t out, const ntkball_statement_t *s
     if (scope == NULL || scope->num_settings == 0)
     {
         arb_set_ui(a, 2);
-        geometric_ratio(ratio, 2, 200, a);
+        theorem_geometric_ratio(ratio, 2, 200, a);
         theorem_near_one(&f, "exact/asymptotic at k=200, d=2, a=2, b=1/2", ratio, 0.01);
         arb_set_d(a, 1.25);
-        geometric_ratio(ratio, 5, 200, a);
+        theorem_geometric_ratio(ratio, 5, 200, a);
         theorem_near_one(&f, "exact/asymptotic at k=200, d=5, a=5/4, b=1/2", ratio, 0.06);
     }
     theorem_by(&f, "THM-13");
