@@ -54,8 +54,8 @@ static inline void test_tail_mass(arb_t res, int b, double c, double X, slong pr
     arb_clear(Q);
 }
 
-/* The same for e^{2cx + 2q x^2}, b = 0, q = 3/16: with x = 2y it is twice the mass of e^{4cy} beyond
-   X/2. */
+/* The same for e^{2cx + 2q x^2}, b = 0, q = 3/16: with x = 2y it is twice the mass of e^{4cy}
+   beyond X/2. */
 static inline void test_tail_mass_square(arb_t res, double c, double X, slong prec)
 {
     test_tail_mass(res, 0, 2 * c, X / 2, prec);

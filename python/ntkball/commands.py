@@ -51,9 +51,14 @@ def _text(name: str, value: Any) -> str:
 
 def _settings(options: Mapping[str, Any]) -> List[library.Setting]:
     settings: List[library.Setting] = []
+    options = {**options, **options.get("more", {})}
     for name, value in options.items():
-        if name == "params":
-            settings += [("param", f"{k}={_value(k, v)}") for k, v in (value or {}).items()]
+        if name == "more":
+            continue
+        if name in ("params", "claims"):  # --param and --claim may be repeated
+            settings += [(name[:-1], f"{k}={_value(k, v)}") for k, v in (value or {}).items()]
+        elif isinstance(value, bool) and name != "output_bias":
+            settings += [(name.replace("_", "-"), None)] * value  # a flag
         elif value is not None:
             settings.append((name.replace("_", "-"), _text(name, value)))
     return settings
@@ -99,12 +104,14 @@ def hermite(
     max_precision: Optional[int] = None,
     algorithm: Optional[str] = None,
     threads: Optional[int] = None,
+    **more: Any,
 ) -> Table:
     """Hermite coefficients mu_n(phi) and mu_n(phi') for n < terms.
 
     *activation* is a catalog name with optional parameters (``relu``, ``leaky_relu:0.01``) or an
     expression in x; *params* gives values to the names in it.  Every radius is at most
-    ``10**-digits * abs(mid)``.
+    ``10**-digits * abs(mid)``.  As with all these functions, *more* are further options of the
+    program (``ntkball hermite --help``), with underscores for the dashes in their names.
 
     >>> table = ntkball.hermite("tanh", terms=4, digits=15, quantity="phi_hermite")
     >>> print(table[1])
@@ -135,6 +142,7 @@ def series(
     max_precision: Optional[int] = None,
     algorithm: Optional[str] = None,
     threads: Optional[int] = None,
+    **more: Any,
 ) -> Table:
     """Coefficients alpha, upsilon, kappa of the layers 2 .. depth + 1 for p < terms.
 
@@ -157,8 +165,10 @@ def series(
 
 def kernel(
     activation: str,
-    rho: Values,
+    rho: Optional[Values] = None,
     *,
+    expand: Optional[Value] = None,
+    terms: Optional[int] = None,
     depth: int = 1,
     init: Optional[str] = None,
     sigma_w2: Optional[Value] = None,
@@ -174,8 +184,11 @@ def kernel(
     max_precision: Optional[int] = None,
     algorithm: Optional[str] = None,
     threads: Optional[int] = None,
+    **more: Any,
 ) -> Table:
     """Sigma and Theta at the correlations *rho* in [-1, 1], which are exact values.
+
+    With *expand*, 1 or -1, *terms* terms of their expansions there, in the place of *rho*.
 
     >>> table = ntkball.kernel("relu", ["1/2", 1], init="he", quantity="theta")
     >>> [(row.correlation, row.exact) for row in table]
@@ -207,6 +220,7 @@ def spectrum(
     max_precision: Optional[int] = None,
     algorithm: Optional[str] = None,
     threads: Optional[int] = None,
+    **more: Any,
 ) -> Table:
     """Eigenvalues of the NTK for uniform data on the sphere S^dim, and their multiplicities.
 
@@ -243,6 +257,7 @@ def decay(
     digits: int = 20,
     max_precision: Optional[int] = None,
     threads: Optional[int] = None,
+    **more: Any,
 ) -> Table:
     """Bounds that hold for every index from p0 on: of coefficients, with *dim* of eigenvalues.
 
@@ -265,6 +280,11 @@ def gram(
     header: Optional[str] = None,
     label: Union[int, str, None] = None,
     normalize: Optional[str] = None,
+    matrix: Optional[str] = None,
+    width: Optional[int] = None,
+    terms: Optional[int] = None,
+    threshold: Optional[Values] = None,
+    seed: Optional[int] = None,
     depth: int = 1,
     init: Optional[str] = None,
     sigma_w2: Optional[Value] = None,
@@ -279,6 +299,7 @@ def gram(
     max_precision: Optional[int] = None,
     algorithm: Optional[str] = None,
     threads: Optional[int] = None,
+    **more: Any,
 ) -> Table:
     """Eigenvalues of the NTK Gram matrix of *data*, effective ranks, the bounds of the theory.
 
@@ -332,11 +353,18 @@ def _exact_decimal(x: Any) -> str:
 
 
 def verify(
-    *words: str, digits: int = 20, max_precision: Optional[int] = None, threads: Optional[int] = None
+    *words: str,
+    data: Optional[Path_] = None,
+    claims: Optional[Mapping[str, Value]] = None,
+    digits: int = 20,
+    max_precision: Optional[int] = None,
+    threads: Optional[int] = None,
+    **more: Any,
 ) -> Grid:
     """A verdict on each statement of the theory: identifiers (``T3.1``) and activations.
 
-    A refuted statement is an answer, not an error; ``verify(...).require()`` raises.
+    *claims* gives other values to numbers that the statements claim (``verify(list=True)`` lists
+    them).  A refuted statement is an answer, not an error; ``verify(...).require()`` raises.
 
     >>> print(ntkball.verify("TAB1", "relu")[0]["verdict"])
     PROVED
@@ -360,6 +388,7 @@ def check(
     recursion: Optional[str] = None,
     output_bias: Optional[bool] = None,
     threads: Optional[int] = None,
+    **more: Any,
 ) -> Grid:
     """Each row of a table, or of a file, proved or refuted by another algorithm and precision.
 

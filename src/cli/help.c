@@ -18,9 +18,9 @@ int cli_help(void)
     for (i = 0; (c = cli_command(i)) != NULL; i++)
         printf("  %-12s %-17s %s\n", c->name, c->arguments, c->summary);
     printf("\nACT is a catalog name with optional parameters (relu, leaky_relu:0.01,\n"
-           "gaussian:sigma=1), an expression in x ('x*erf(x/sqrt(2))/2', with --param a=V for a name\n"
-           "in it), or hermite:FILE,tail=T,dtail=T', coefficients from a table with bounds of the\n"
-           "sums of mu_n^2 and n mu_n^2 over the rest.\n"
+           "gaussian:sigma=1), an expression in x ('x*erf(x/sqrt(2))/2', with --param a=V for\n"
+           "a name in it), or hermite:FILE,tail=T,dtail=T', coefficients from a table with\n"
+           "bounds of the sums of mu_n^2 and n mu_n^2 over the rest.\n"
            "`ntkball COMMAND --help` lists the options of a command and shows an example;\n"
            "`ntkball --version` says the versions.\n\n"
            "exit codes: 0 done and certified; 1 a statement was refuted; 2 usage or input error;\n"

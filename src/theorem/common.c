@@ -165,8 +165,7 @@ ntkball_status_t theorem_decay(ntkball_decay_t cert, ntkball_network_t net, cons
                                const ntkball_options_t *options, ntkball_error_t *err)
 {
     ntkball_decay_subject_t subject = {'k', depth + 1, 0, NTKBALL_MEASURE_SURFACE, parity};
-    ntkball_status_t status =
-        theorem_network(net, act, depth, gamma_w2, gamma_b2, recursion, err);
+    ntkball_status_t status = theorem_network(net, act, depth, gamma_w2, gamma_b2, recursion, err);
 
     return status == NTKBALL_OK ? ntkball_decay_certify(cert, net, &subject, options, err) : status;
 }
