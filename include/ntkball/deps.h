@@ -23,6 +23,7 @@
 #if __FLINT_RELEASE < 30000
 #include <acb.h>
 #include <acb_calc.h>
+#include <acb_dft.h>
 #include <acb_hypgeom.h>
 #include <acb_poly.h>
 #include <arb.h>
@@ -35,6 +36,7 @@
 #else
 #include <flint/acb.h>
 #include <flint/acb_calc.h>
+#include <flint/acb_dft.h>
 #include <flint/acb_hypgeom.h>
 #include <flint/acb_poly.h>
 #include <flint/arb.h>

@@ -39,6 +39,8 @@ extern "C"
         slong num_conventions, num_inputs, num_provenance;
         ntkball_row_t *rows;
         slong num_rows, alloc_rows;
+        int contradictions; /* to be set before reading: 1 takes rows whose dump and decimals
+                               contradict each other, so that they can be judged */
     } ntkball_table_struct;
     typedef ntkball_table_struct ntkball_table_t[1];
 
@@ -99,7 +101,8 @@ extern "C"
        The value comes from dump, else from mid, rad (rad rounded up), else, where rad is missing,
        from mid as a rounded decimal: half a unit of its last place to either side.  The last
        columns of csv may be left out, from rad on.  Errors: DOMAIN/INPUT names the file and the
-       line (json: the row) that is malformed, DOMAIN/IO when the stream fails. */
+       line (json: the row) that is malformed, or whose dump and decimals have no number in common
+       unless table->contradictions is set, DOMAIN/IO when the stream fails. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_table_read(ntkball_table_t table, FILE *in,
                                                            const char *name, ntkball_error_t *err);
 

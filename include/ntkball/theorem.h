@@ -136,7 +136,7 @@ extern "C"
        that one at another precision, and algorithm says so ("again"). Errors:    as
        ntkball_network_check; DOMAIN/INPUT when a row does not fit the question (its layer, its
        index, an eigenvalue without dim); UNABLE/INTERRUPTED.  res is valid in any case. Bound:
-       THM-1, CHK-1 .. CHK-3. */
+       THM-1, CHK-1 .. CHK-4. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_recheck(ntkball_recheck_t *res,
                                                         const ntkball_table_t table,
                                                         const ntkball_question_t *question,

@@ -8,6 +8,7 @@
 
 #include "gram/data.h"
 #include "support/error.h"
+#include "support/slurp.h"
 
 #define PAIRS_SHOWN 5
 

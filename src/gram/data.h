@@ -16,11 +16,6 @@ typedef struct
 void ntkball_raw_init(raw_data_t *raw);
 void ntkball_raw_clear(raw_data_t *raw);
 
-/* The whole stream, decompressed; *bytes is freed by flint_free and ends with a NUL beyond *size.
- */
-NTKBALL_MUST_CHECK ntkball_status_t ntkball_slurp(char **bytes, size_t *size, const char *path,
-                                                  ntkball_error_t *err);
-
 /* An exact decimal number [+-]d[.d][e[+-]d] that fills text[0..len): 1 when it is one (|exponent|
  * <= 100000). */
 int ntkball_parse_decimal(fmpq_t x, const char *text, size_t len);

@@ -1,25 +1,34 @@
 /* ntkball check TABLE [ACT]: each row's verdict.  What the table is about is read from the table
    (json, or csv written with --comments) and from the options, which come first.  Exit code 1 when
    a row is refuted, else 4 when one is undecided. */
+#define _POSIX_C_SOURCE 200809L
 #include "query/query.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include <ntkball/theorem.h>
 
+#include "support/slurp.h"
+
+/* So many rows are numbered in the message. */
+#define MAX_NUMBERS 6
+
 int _ntkball_query_read_table(ntkball_query_t *q, ntkball_table_t table)
 {
     const char *path = q->words[0];
-    FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
     ntkball_status_t status;
+    char *bytes = NULL;
+    size_t size = 0;
+    FILE *in;
 
-    if (in == NULL)
-        return _ntkball_query_fail(q, NTKBALL_ERR_IO, "%.500s: cannot be read: %s", path,
-                                   strerror(errno));
-    status = ntkball_table_read(table, in, path, &q->error);
-    if (in != stdin)
+    status = ntkball_slurp(&bytes, &size, path, &q->error);
+    in = status == NTKBALL_OK && size > 0 ? fmemopen(bytes, size, "r") : NULL;
+    if (in != NULL)
+    {
+        status = ntkball_table_read(table, in, path, &q->error);
         fclose(in);
+    }
+    flint_free(bytes);
     if (status != NTKBALL_OK)
         return _ntkball_query_fail_status(q, status, "");
     if (table->num_rows == 0)
@@ -100,6 +109,22 @@ static void count(count_t *c, const ntkball_table_t table, const ntkball_recheck
     }
 }
 
+/* "row 17", "rows 3, 17 and 5 more": those of this verdict, counted from 1. */
+static void number_rows(char *out, size_t size, slong num, const ntkball_recheck_t *res,
+                        ntkball_verdict_t verdict)
+{
+    slong i, found = 0;
+    size_t len = 0;
+
+    out[0] = '\0';
+    for (i = 0; i < num; i++)
+        if (res[i].verdict == verdict && found++ < MAX_NUMBERS)
+            len += (size_t) snprintf(out + len, size - len, "%s%ld", found > 1 ? ", " : "row ",
+                                     (long) i + 1);
+    if (found > MAX_NUMBERS)
+        snprintf(out + len, size - len, " and %ld more", (long) (found - MAX_NUMBERS));
+}
+
 static int print(ntkball_query_t *q, const ntkball_table_t table, const ntkball_recheck_t *res)
 {
     static const char *const columns[] = {"quantity", "layer",     "index",
@@ -141,8 +166,13 @@ static int print(ntkball_query_t *q, const ntkball_table_t table, const ntkball_
     code = _ntkball_query_finish_grid(q, grid, code);
     ntkball_grid_clear(grid);
     if (code == NTKBALL_ERR_REFUTED || code == NTKBALL_ERR_UNDECIDED)
-        return _ntkball_query_fail(q, code, "%ld of %ld rows refuted, %ld undecided",
-                                   (long) c.refuted, (long) table->num_rows, (long) c.undecided);
+    {
+        number_rows(text, sizeof text, table->num_rows, res,
+                    c.refuted > 0 ? NTKBALL_REFUTED : NTKBALL_UNDECIDED);
+        return _ntkball_query_fail(q, code, "%ld of %ld rows refuted, %ld undecided: %s",
+                                   (long) c.refuted, (long) table->num_rows, (long) c.undecided,
+                                   text);
+    }
     return code;
 }
 
@@ -172,6 +202,7 @@ int _ntkball_query_run_check(ntkball_query_t *q)
                                    q->command->example);
     ntkball_network_init(net);
     ntkball_table_init(table, "", q->digits);
+    table->contradictions = 1;
     code = _ntkball_query_read_table(q, table);
     if (code == 0)
         code = take_inputs(q, table);

@@ -203,7 +203,8 @@ const char *ntkball_table_add_texts(ntkball_table_t table, const char *const *fi
             wrong = "dump is not four hexadecimal integers";
         else if (!read_mid_rad(decimal, fields[3], fields[4]))
             wrong = "mid or rad is not a decimal number";
-        else if (arb_is_finite(value) && arb_is_finite(decimal) && !arb_overlaps(value, decimal))
+        else if (!table->contradictions && arb_is_finite(value) && arb_is_finite(decimal) &&
+                 !arb_overlaps(value, decimal))
             wrong = "dump and mid, rad contradict each other";
     }
     else if (!read_mid_rad(value, fields[3], fields[4]))

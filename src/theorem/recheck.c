@@ -229,19 +229,25 @@ read_claim(claim_t *claim, const ntkball_row_t *row, const ntkball_question_t *q
     return NULL;
 }
 
-/* Bits in which the claims are worth knowing: those of the finest claim and some more. */
-static slong worth(const ntkball_table_t table, const claims_t *group)
+/* Bits in which the claims are worth knowing: those of the coarsest and of the finest claim, and
+   some more.  Many engines reach the fine ones on the way to the coarse, whose numbers are small.
+ */
+static void worth(slong *coarse, slong *fine, const ntkball_table_t table, const claims_t *group)
 {
-    slong i, bits = 24;
+    slong i, bits, most = group->options.max_prec / 4;
 
+    *coarse = *fine = 0;
     for (i = 0; i < group->num; i++)
     {
         const ntkball_row_t *row = group->claims[i]->row;
 
-        bits = FLINT_MAX(bits, arb_is_exact(row->value) ? (slong) (3.33 * (double) table->digits)
-                                                        : arb_rel_accuracy_bits(row->value));
+        bits = arb_is_exact(row->value) ? (slong) (3.33 * (double) table->digits)
+                                        : FLINT_MAX(24, arb_rel_accuracy_bits(row->value));
+        *fine = FLINT_MAX(*fine, bits);
+        *coarse = *coarse == 0 ? bits : FLINT_MIN(*coarse, bits);
     }
-    return FLINT_MIN(bits, group->options.max_prec / 4) + GUARD;
+    *fine = FLINT_MIN(*fine, most) + GUARD;
+    *coarse = FLINT_MIN(*coarse, most) + GUARD;
 }
 
 /* Keeps the claims that are still open; their number. */
@@ -256,39 +262,55 @@ static slong open_claims(claims_t *group, const claim_t *claims, ntkball_recheck
     return group->num = left;
 }
 
-/* Engine after engine until nothing is open. */
-static ntkball_status_t
-run(claims_t *group, const claim_t *claims, ntkball_recheck_t *res, ntkball_error_t *err)
+/* One engine; *name as it returns it. */
+static ntkball_status_t run_engine(const char **name, claims_t *group, int number,
+                                   const claim_t *claims, ntkball_recheck_t *res,
+                                   ntkball_error_t *err)
 {
-    ntkball_status_t status = NTKBALL_OK;
-    int number;
+    ntkball_error_t error = {NTKBALL_ERR_NONE, ""};
+    ntkball_status_t status;
     slong i;
 
-    for (number = 0; group->num > 0; number++)
+    *name = _ntkball_recheck_engine(&status, group, number, &error);
+    if (*name == NULL || (*name)[0] == '\0')
+        return NTKBALL_OK;
+    if (error.kind == NTKBALL_ERR_INTERRUPTED || error.kind == NTKBALL_ERR_HYPOTHESIS)
     {
-        ntkball_error_t error = {NTKBALL_ERR_NONE, ""};
-        const char *name = _ntkball_recheck_engine(&status, group, number, &error);
-
-        if (name == NULL)
-            break;
-        if (name[0] == '\0')
-            continue;
-        if (error.kind == NTKBALL_ERR_INTERRUPTED || error.kind == NTKBALL_ERR_HYPOTHESIS)
-        {
-            if (err != NULL)
-                *err = error;
-            return status;
-        }
-        for (i = 0; i < group->num; i++)
-        {
-            ntkball_recheck_t *r = res + (group->claims[i] - claims);
-
-            r->algorithm = name;
-            decide(r, group->claims[i], group->question, group->bits);
-        }
-        open_claims(group, claims, res);
+        if (err != NULL)
+            *err = error;
+        return status;
     }
+    for (i = 0; i < group->num; i++)
+    {
+        ntkball_recheck_t *r = res + (group->claims[i] - claims);
+
+        r->algorithm = *name;
+        decide(r, group->claims[i], group->question, group->bits);
+    }
+    open_claims(group, claims, res);
     return NTKBALL_OK;
+}
+
+/* Engine after engine until nothing is open, each at first as the coarsest claim needs it. */
+static ntkball_status_t run(claims_t *group, const ntkball_table_t table, const claim_t *claims,
+                            ntkball_recheck_t *res, ntkball_error_t *err)
+{
+    ntkball_status_t status = NTKBALL_OK;
+    const char *name = "";
+    slong fine;
+    int number;
+
+    for (number = 0; group->num > 0 && name != NULL && status == NTKBALL_OK; number++)
+    {
+        worth(&group->bits, &fine, table, group);
+        status = run_engine(&name, group, number, claims, res, err);
+        if (group->num == 0 || name == NULL || name[0] == '\0' || status != NTKBALL_OK ||
+            group->bits == fine)
+            continue;
+        group->bits = fine;
+        status = run_engine(&name, group, number, claims, res, err);
+    }
+    return status;
 }
 
 ntkball_status_t ntkball_recheck(ntkball_recheck_t *res, const ntkball_table_t table,
@@ -330,8 +352,7 @@ ntkball_status_t ntkball_recheck(ntkball_recheck_t *res, const ntkball_table_t t
         for (i = 0; i < table->num_rows; i++)
             if (claims[i].kind == (claim_kind_t) kind)
                 group.claims[group.num++] = claims + i;
-        group.bits = worth(table, &group);
-        status = run(&group, claims, res, err);
+        status = run(&group, table, claims, res, err);
     }
     for (i = 0; i < table->num_rows; i++)
         arb_clear(claims[i].truth);

@@ -57,6 +57,14 @@ NTKBALL_MUST_CHECK ntkball_status_t _ntkball_recheck_series(ntkball_series_t s,
                                                             const ntkball_options_t *options,
                                                             ntkball_error_t *err);
 
+/* The same for closed duals from values on a circle (CHK-4), to an absolute error of about
+   2^-need. */
+NTKBALL_MUST_CHECK ntkball_status_t _ntkball_recheck_circle(ntkball_series_t s,
+                                                            const ntkball_network_struct *net,
+                                                            slong need,
+                                                            const ntkball_options_t *options,
+                                                            ntkball_error_t *err);
+
 /* The engine for Hermite coefficients of this number that is not the one named, NULL behind the
    last. */
 const char *

@@ -9,12 +9,15 @@
 /* One adaptive integral a coefficient is for short tables. */
 #define MAX_INTEGRALS 256
 /* Composition costs about the square of the terms: longer series are left to the other engines. */
-#define MAX_COMPOSE 6000
+#define MAX_COMPOSE 1000
 #define MAX_HORNER 3000
+/* Terms times layers, and bits of the smallest claim, for values on a circle. */
+#define MAX_CIRCLE 300000
+#define MAX_SMALL 20000
 #define MAX_WEIGHTS 512
 /* Quadrature beyond this index is left to the engine that made the table, where phi is smooth:
    there the panels are many and the table came from the trapezoid rule or a closed form. */
-#define MAX_PANELS 4000
+#define MAX_PANELS 100000
 
 static slong max_index(const claims_t *group)
 {
@@ -110,33 +113,52 @@ static void take_series(claims_t *group, const ntkball_series_t s)
     }
 }
 
-/* Closed form or composition: the one that did not make the table, Horner's rule with more and more
-   terms, the one that did. */
+/* Bits before the first digit of the smallest claim that is not zero. */
+static slong smallness(const claims_t *group)
+{
+    slong i, max = 0;
+
+    for (i = 0; i < group->num; i++)
+    {
+        arf_srcptr mid = arb_midref(group->claims[i]->row->value);
+
+        if (arf_is_normal(mid) && arf_cmpabs_2exp_si(mid, -MAX_SMALL) > 0)
+            max = FLINT_MAX(max, -arf_abs_bound_lt_2exp_si(mid));
+    }
+    return max;
+}
+
+/* Closed form or composition: the one that did not make the table; the circle; Horner's rule with
+   more and more terms; the one that did. */
 static const char *
 series(ntkball_status_t *status, claims_t *group, int number, ntkball_error_t *err)
 {
+    static const char *const order[] = {"", "circle", "direct", "direct", ""};
     ntkball_network_t net = {*group->question->net};
     int closed = ntkball_dual_is_closed(net->phi), need_ntk = 0;
-    const char *made = used(group, closed ? "closed" : "compose"), *name = "direct";
+    const char *made = used(group, closed ? "closed" : "compose"), *name;
     slong i, len = max_index(group) + 1;
     ntkball_series_t s;
 
-    if (number > 3)
+    if (number > 4)
         return NULL;
-    if (number == 0)
-        name = strcmp(made, "closed") == 0 ? "compose" : "closed";
-    if (number == 3)
-        name = made;
+    name = number == 4  ? made
+           : number > 0 ? order[number]
+                        : (strcmp(made, "closed") == 0 ? "compose" : "closed");
     if ((strcmp(name, "closed") == 0 && !closed) ||
         (number == 0 && strcmp(name, "compose") == 0 && len > MAX_COMPOSE) ||
+        (strcmp(name, "circle") == 0 && (!closed || len > MAX_CIRCLE / net->depth)) ||
         (strcmp(name, "direct") == 0 && len > MAX_HORNER && net->depth > 1))
         return "";
     for (i = 0; i < group->num; i++)
         need_ntk |= group->claims[i]->letter != 'a';
     ntkball_series_init(s, net->depth, len);
-    if (strcmp(name, "direct") == 0)
+    if (strcmp(name, "circle") == 0)
+        *status = _ntkball_recheck_circle(s, group->question->net, group->bits + smallness(group),
+                                          &group->options, err);
+    else if (strcmp(name, "direct") == 0)
         *status = _ntkball_recheck_series(s, group->question->net,
-                                          FLINT_MAX(len, number == 1 ? 400 : 2500), group->bits,
+                                          FLINT_MAX(len, number == 2 ? 400 : 2500), group->bits,
                                           &group->options, err);
     else
     {
@@ -146,7 +168,7 @@ series(ntkball_status_t *status, claims_t *group, int number, ntkball_error_t *e
     if (*status != NTKBALL_DOMAIN)
         take_series(group, s);
     ntkball_series_clear(s);
-    return number == 3 ? again(name) : name;
+    return number == 4 ? again(name) : name;
 }
 
 /* ---- point values ------------------------------------------------------------------- */

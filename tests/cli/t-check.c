@@ -24,6 +24,8 @@ static void proved(void)
 {
     has("ntkball hermite tanh --terms 6 --format json --output t && ntkball check t", 0,
         "12 rows: 12 proved, 0 refuted, 0 undecided|panels");
+    has("ntkball hermite relu --terms 6 --format json | gzip >t.gz && ntkball check t.gz", 0,
+        "12 rows: 12 proved");
     has("ntkball hermite relu --terms 6 --format csv --comments --output t && ntkball check t", 0,
         "12 rows: 12 proved|panels");
     has("ntkball hermite tanh --terms 6 --algorithm panels --format json --output t && ntkball "
@@ -78,6 +80,14 @@ static void refuted(void)
         "tanh",
         1, "1 refuted");
 
+    test_section("one digit of a long table, by values on a circle");
+    has("ntkball series relu --init he --depth 2 --terms 1200 --format csv --comments >t; ntkball "
+        "check t --threads 2",
+        0, "7200 proved, 0 refuted, 0 undecided|circle");
+    has("awk -F, -v OFS=, '$1==\"kappa\"&&$2==3&&$3==777{d=substr($4,length($4));$4=substr($4,1,"
+        "length($4)-1)((d+1)%10)}1' t >u; test $(diff t u | wc -l) = 4; ntkball check u",
+        1, "7199 proved, 1 refuted, 0 undecided|REFUTED  circle");
+
     test_section("undecided");
     has(HEADER " >t; echo kappa,2,0,0.3183098861837907,0,, >>t; ntkball check t relu --init he", 1,
         "REFUTED");
@@ -99,6 +109,8 @@ int main(void)
     refused(2, "--dim D", HEADER " >t; echo eigenvalue,,0,1,0,, >>t; ntkball check t relu");
     refused(2, "--depth L", HEADER " >t; echo kappa,4,0,1,0,, >>t; ntkball check t relu --depth 2");
     refused(2, "no rows", HEADER " >t; ntkball check t relu");
+    refused(2, "no rows", ": >t; ntkball check t relu");
+    refused(2, "gzip", "printf '\\037\\213xxxxxxxx' >t; ntkball check t relu");
     refused(2, "is a table of 'decay'",
             "ntkball decay relu --format csv --comments >t; ntkball check t relu");
     refused(2, "fields as columns",

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "gram/data.h"
 #include "support/error.h"
+#include "support/slurp.h"
 
 #define CHUNK 65536
 
@@ -29,8 +29,8 @@ static void reserve(buffer_t *b)
 
 static ntkball_status_t io_error(const char *path, ntkball_error_t *err)
 {
-    ntkball_error_set(err, NTKBALL_ERR_IO, "%s: %s", path,
-                      errno != 0 ? strerror(errno) : "cannot be read");
+    ntkball_error_set(err, NTKBALL_ERR_IO, "%s: cannot be read: %s", path,
+                      errno != 0 ? strerror(errno) : "no reason is known");
     return NTKBALL_DOMAIN;
 }
 
