@@ -159,6 +159,88 @@ extern "C"
     NTKBALL_MUST_CHECK ntkball_status_t
     ntkball_activation_strip_norm(mag_t res, const ntkball_activation_t phi, int deriv, double a);
 
+    /* res = phi^(deriv)(b_i + 0) - phi^(deriv)(b_i - 0), 0 <= i < number of breaks, deriv 0 or 1.
+       Output:    a ball of about prec bits; exactly 0 where phi is known to be continuous.
+       Guarantee: the ball contains the jump. */
+    void ntkball_activation_jump(arb_t res, const ntkball_activation_t phi, slong i, int deriv,
+                                 slong prec);
+
+    /* Singularities of the analytic continuation of one piece from its interval. */
+    typedef enum
+    {
+        NTKBALL_SINGULARITY_POLE = 0,
+        NTKBALL_SINGULARITY_ESSENTIAL = 1, /* of the function or of what it accumulates */
+        NTKBALL_SINGULARITY_BRANCH = 2,    /* the continuation around it changes its value */
+        NTKBALL_SINGULARITY_UNKNOWN = 3    /* analyticity was not proved there: perhaps none */
+    } ntkball_singularity_kind_t;
+
+    typedef struct
+    {
+        ntkball_singularity_kind_t kind;
+        slong order;         /* of a pole, else 0 */
+        acb_struct where;    /* in the closed upper half plane; the conjugate is one, too */
+        acb_struct residue;  /* of a pole */
+        arb_struct distance; /* from the interval of the piece */
+    } ntkball_singularity_t;
+
+    typedef struct
+    {
+        int entire;        /* proved: no singularity in the whole plane */
+        arb_struct radius; /* of the largest neighbourhood { z : distance from the interval < radius
+                              } on which the piece is analytic; without breaks the half-width of the
+                              largest strip; +inf when entire */
+        arf_struct proved; /* it is proved analytic at all smaller distances */
+        slong num;         /* all singularities up to the distance of the last one, nearest first */
+        ntkball_singularity_t *list;
+    } ntkball_analytic_struct;
+    typedef ntkball_analytic_struct ntkball_analytic_t[1];
+
+    void ntkball_analytic_init(ntkball_analytic_t res);
+    void ntkball_analytic_clear(ntkball_analytic_t res);
+
+    /* Where piece i of phi, 0 <= i <= number of breaks, is analytic.
+       Input:     prec: bits of places and residues, about.
+       Output:    see above; at most some few singularities.
+       Guarantee: each ball contains the truth; each place of kind POLE, ESSENTIAL or BRANCH is a
+                  singularity, the order is exact.
+       Errors:    UNABLE when the nearest singularity was not located; radius is then [proved, inf).
+       Algorithm: quadrisection, Newton's interval operator, Laurent series, monodromy.
+       Bound:     ACT-21 to ACT-24.
+       Source:    Moore, Kearfott, Cloud, Introduction to Interval Analysis, chapter 8. */
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_activation_singularities(
+        ntkball_analytic_t res, const ntkball_activation_t phi, slong i, slong prec);
+
+    /* A claimed analysis of an expression, to be judged.  Parts that are not claimed: num_breaks =
+       -1, strip = 0, growth = 0, num_poles = -1.
+       breaks: analytic on [-16, 16] but within 2^-16 of these places.
+       strip: analytic for |Im z| < strip (1 - 2^-16).
+       growth: |phi(x)| <= C (1+|x|)^beta exp(c|x| + q x^2) for all real x.
+       poles: analytic for |Re z| <= width, 0 <= Im z <= height but within 2^-16 of these places;
+       places and residues are balls. */
+    typedef struct
+    {
+        slong num_breaks;
+        const double *breaks;
+        double strip;
+        int growth;
+        double C, c, q;
+        ulong beta;
+        slong num_poles;
+        double width, height;
+        acb_srcptr pole, residue;
+        const slong *order;
+    } ntkball_activation_claim_t;
+
+    /* Is the claim true?  TRUE: every part was proved again; FALSE: a part is refuted; UNKNOWN
+       otherwise.  reason, if not NULL, names the part that is not TRUE.  Nothing is taken from the
+       analysis of set_str: breaks by balls of the unsplit expression, strips by squares and
+       Cauchy's integrals, growth by balls and half strips, poles by the residue theorem. Input:
+       spec: an expression in x; widths and heights at most 64. Bound:     ACT-26. Errors: UNKNOWN
+       when spec does not parse. */
+    ntkball_truth_t ntkball_activation_check_claim(const char *spec,
+                                                   const ntkball_activation_claim_t *claim,
+                                                   ntkball_error_t *reason);
+
     /* PIECEWISE_POLY: piece i as a polynomial with rational coefficients. */
     void ntkball_activation_piece_poly(fmpq_poly_t poly, const ntkball_activation_t phi, slong i);
     /* HERMITE, TABLE: number of coefficients and coefficient n of phi = sum c_n h_n (0 beyond the

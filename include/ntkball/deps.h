@@ -17,6 +17,7 @@
 #include <flint/fmpz_factor.h>
 #include <flint/fmpz_mat.h>
 #include <flint/fmpz_poly.h>
+#include <flint/fmpz_poly_factor.h>
 #include <flint/fmpz_vec.h>
 #include <flint/ulong_extras.h>
 

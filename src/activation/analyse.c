@@ -9,6 +9,7 @@
 
 #include "activation/bounds.h"
 #include "activation/disguise.h"
+#include "activation/entire.h"
 #include "activation/normal.h"
 #include "activation/split.h"
 #include "activation/symmetry.h"
@@ -275,52 +276,6 @@ static int strip_holds(const ntkball_activation_impl *f, double a_double)
     return ok;
 }
 
-/* Made of functions that are entire? */
-static int is_entire(const expr_pool_t pool, slong root)
-{
-    char *mark = ntkball_expr_reachable(pool, root);
-    int ok = 1;
-
-    for (slong i = 0; ok && i <= root; i++)
-    {
-        const expr_node_t *t = pool->nodes + i;
-        const fmpq *n;
-
-        if (!mark[i] || !t->has_x)
-            continue;
-        switch (t->op)
-        {
-        case EXPR_X:
-        case EXPR_NEG:
-        case EXPR_ADD:
-        case EXPR_SUB:
-        case EXPR_MUL:
-        case EXPR_HE:
-        case EXPR_EXP:
-        case EXPR_EXPM1:
-        case EXPR_SIN:
-        case EXPR_COS:
-        case EXPR_SINH:
-        case EXPR_COSH:
-        case EXPR_ERF:
-        case EXPR_ERFC:
-        case EXPR_PHI:
-            break;
-        case EXPR_DIV:
-            ok = !pool->nodes[t->arg[1]].has_x;
-            break;
-        case EXPR_POW:
-            n = ntkball_expr_number(pool, t->arg[1]);
-            ok = n != NULL && fmpz_is_one(fmpq_denref(n)) && fmpz_sgn(fmpq_numref(n)) >= 0;
-            break;
-        default:
-            ok = 0;
-        }
-    }
-    flint_free(mark);
-    return ok;
-}
-
 #define STRIP_STEPS 8
 
 static double find_strip(const ntkball_activation_impl *f)
@@ -329,7 +284,7 @@ static double find_strip(const ntkball_activation_impl *f)
 
     if (f->num_breaks > 0 || f->kinked_ends)
         return 0;
-    if (is_entire(f->pool, f->piece[0][0]) && strip_holds(f, 1.0))
+    if (ntkball_expr_is_entire(f->pool, f->piece[0][0]) && strip_holds(f, 1.0))
         return HUGE_VAL;
     for (good = 16; good > 1e-3 && !strip_holds(f, good); good /= 2)
         ;
@@ -463,6 +418,7 @@ ntkball_status_t ntkball_analyse(ntkball_activation_impl *f, char **known, const
         ntkball_expr_symmetry(&f->parity, &f->symmetry, &f->symmetry_degree, pool,
                               split.num_breaks > 0 ? root : split.piece[0]);
         take_pieces(f, &split, pool);
+        f->continuous = !may_jump;
         f->family = NTKBALL_FAMILY_GENERIC;
         f->growth = GROWTH_EXPRESSION;
         if (!set_polynomial(f))

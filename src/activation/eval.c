@@ -8,10 +8,20 @@
 
 static void acb_sigmoid(acb_t res, const acb_t u, slong prec)
 {
-    acb_neg(res, u);
-    acb_exp(res, res, prec);
-    acb_add_ui(res, res, 1, prec);
+    int left = arf_sgn(arb_midref(acb_realref(u))) < 0;
+    acb_t e;
+
+    acb_init(e);
+    if (left)
+        acb_set(e, u);
+    else
+        acb_neg(e, u);
+    acb_exp(e, e, prec); /* e^u/(1+e^u) on the left, where it is small */
+    acb_add_ui(res, e, 1, prec);
     acb_inv(res, res, prec);
+    if (left)
+        acb_mul(res, res, e, prec);
+    acb_clear(e);
 }
 
 /* On wide boxes tanh u = 1 - 2/(1 + exp(2u)), where u occurs once, on the side Re u >= 0; the
@@ -53,11 +63,14 @@ static int in_strip_pi(const acb_t u)
     return res;
 }
 
-/* log(1 + e^u), principal.  In |Im u| < pi it is analytic and u + log(1 + e^-u) is the same
-   function (both sides are analytic there and agree on the real line). */
+/* log(1 + e^u).  In |Im u| < pi it is analytic and u + log(1 + e^-u) is the same function (both
+   sides are analytic there and agree on the real line); for Re u > 0 the latter is its continuation
+   beyond that strip, as |e^-u| < 1, and for Re u < 0 log(1 + e^u) is. */
 static void eval_softplus_acb(acb_t res, const acb_t u, int analytic, slong prec)
 {
-    int inside = in_strip_pi(u), up = arf_sgn(arb_midref(acb_realref(u))) > 0;
+    int up = arf_sgn(arb_midref(acb_realref(u))) > 0;
+    int inside =
+        arb_is_positive(acb_realref(u)) || arb_is_negative(acb_realref(u)) || in_strip_pi(u);
     acb_t t;
 
     acb_init(t);
@@ -341,6 +354,11 @@ eval_node_acb(acb_ptr v, const expr_pool_t pool, slong i, const acb_t z, int ana
         else
             acb_indeterminate(res);
     }
+}
+
+void ntkball_expr_eval_node(acb_ptr v, const expr_pool_t pool, slong i, const acb_t z, slong prec)
+{
+    eval_node_acb(v, pool, i, z, 1, prec);
 }
 
 void ntkball_expr_eval_acb(acb_t res, const expr_pool_t pool, slong root, const acb_t z,

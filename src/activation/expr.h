@@ -165,6 +165,9 @@ void ntkball_expr_eval_acb(acb_t res, const expr_pool_t pool, slong root, const 
 /* Does a op b hold for the balls, op a comparison? */
 ntkball_truth_t ntkball_expr_compare(expr_op_t op, const arb_t a, const arb_t b);
 
+/* v[i] from the values v of its arguments at z, principal; for passes of one's own. */
+void ntkball_expr_eval_node(acb_ptr v, const expr_pool_t pool, slong i, const acb_t z, slong prec);
+
 /* 1 and the polynomial when root is one with rational coefficients and degree <= max_degree. */
 int ntkball_expr_get_poly(fmpq_poly_t poly, const expr_pool_t pool, slong root, slong max_degree);
 

@@ -54,6 +54,7 @@ struct ntkball_activation_impl
     ntkball_parity_t symmetry; /* of phi less a polynomial of degree symmetry_degree */
     slong symmetry_degree;
     const char *no_ntk; /* why phi' is not in L2, or NULL */
+    int continuous;     /* made of continuous functions; 0 claims nothing */
     slong num_breaks;
     fmpq *breaks;    /* near it, where the break is irrational */
     zero_t *zeros;   /* NULL: all breaks are rational */

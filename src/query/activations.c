@@ -1,7 +1,6 @@
 /* ntkball activations [ACT]: the catalog, or what is known of one activation. */
 #include "query/query.h"
 
-#include <math.h>
 #include <string.h>
 
 /* In text a cell is cut so that the catalog stays a table. */
@@ -74,10 +73,12 @@ add_moment(ntkball_query_t *q, ntkball_grid_t grid, const ntkball_activation_t p
     ntkball_exact_init(exact);
     arb_init(x);
     status = ntkball_hermite_norm2(x, phi, deriv, q->bits, &q->options, &q->error);
-    if (status == NTKBALL_OK)
+    if (status != NTKBALL_DOMAIN && arb_is_finite(x))
     {
         known = ntkball_hermite_norm2_exact(exact, phi, deriv);
         add_value(q, grid, deriv ? "E[phi'(Z)^2]" : "E[phi(Z)^2]", x, known, exact);
+        if (deriv)
+            add_value(q, grid, "chi (sigma_w^2 = 1)", x, known, exact);
         if (!arb_contains_zero(x))
         {
             arb_inv(x, x, q->bits + 8);
@@ -107,50 +108,6 @@ static const ntkball_catalog_row_t *catalog_row(const char *name)
     return NULL;
 }
 
-static void add_breaks(ntkball_grid_t grid, const ntkball_activation_t phi)
-{
-    slong i, m = ntkball_activation_num_breaks(phi);
-    ntkball_text_t *text = ntkball_text_new();
-    char strip[64];
-    fmpq_t b;
-    arb_t x;
-
-    arb_init(x);
-    fmpq_init(b);
-    for (i = 0; i < m; i++)
-    {
-        char *s;
-
-        if (ntkball_activation_break_is_rational(phi, i))
-        {
-            ntkball_activation_break_fmpq(b, phi, i);
-            s = fmpq_get_str(NULL, 10, b);
-        }
-        else
-        {
-            ntkball_activation_break_arb(x, phi, i, 64);
-            s = _ntkball_query_value_text(x, 15, NULL);
-        }
-        ntkball_text_append(text, "%s%s", i > 0 ? ", " : "", s);
-        flint_free(s);
-    }
-    if (m > 0)
-        add(grid, "breaks", ntkball_text_get(text));
-    else if (ntkball_activation_is_table(phi))
-        add(grid, "analytic", "not known: the table does not say");
-    else if (isinf(ntkball_activation_strip(phi)))
-        add(grid, "analytic", "entire");
-    else
-    {
-        snprintf(strip, sizeof strip, "in the strip |Im z| < %.6g at least",
-                 ntkball_activation_strip(phi));
-        add(grid, "analytic", strip);
-    }
-    arb_clear(x);
-    fmpq_clear(b);
-    ntkball_text_free(text);
-}
-
 static int one(ntkball_query_t *q, const ntkball_activation_t phi)
 {
     static const char *const columns[] = {"property", "value"};
@@ -167,7 +124,7 @@ static int one(ntkball_query_t *q, const ntkball_activation_t phi)
     add(grid, "name", ntkball_activation_name(phi));
     add(grid, "formula", ntkball_activation_formula(phi));
     add(grid, "parity", parities[ntkball_activation_parity(phi)]);
-    add_breaks(grid, phi);
+    _ntkball_query_add_analysis(q, grid, phi);
     if (row != NULL)
     {
         add(grid, "derivative", row->derivative);
@@ -179,8 +136,9 @@ static int one(ntkball_query_t *q, const ntkball_activation_t phi)
     status = add_moment(q, grid, phi, 0);
     if (status == NTKBALL_OK && has_ntk)
         status = add_moment(q, grid, phi, 1);
-    code = status == NTKBALL_OK ? _ntkball_query_finish_grid(q, grid, 0)
-                                : _ntkball_query_fail_status(q, status, "");
+    code = status == NTKBALL_OK ? 0 : _ntkball_query_fail_status(q, status, "");
+    if (status != NTKBALL_DOMAIN)
+        code = _ntkball_query_finish_grid(q, grid, code);
     ntkball_grid_clear(grid);
     return code;
 }

@@ -68,6 +68,9 @@ _ntkball_query_keep(ntkball_query_t *q, const char *name, const char *value);
 int _ntkball_query_fail(ntkball_query_t *q, int code, const char *format, ...) NTKBALL_PRINTF(3, 4);
 /* The same from q->error, after a call that returned status; prefix (may be "") comes before it. */
 int _ntkball_query_fail_status(ntkball_query_t *q, ntkball_status_t status, const char *prefix);
+/* Rows of what was proved of phi: breaks, domain, analyticity, singularities, growth. */
+void _ntkball_query_add_analysis(ntkball_query_t *q, ntkball_grid_t grid,
+                                 const ntkball_activation_t phi);
 /* Hands in the rows, which are moved out of table; the message says which of them do not keep the
    promise of digits.  status is what the computation returned (OK, or UNABLE with q->error set).
    Returns the code. */

@@ -177,7 +177,7 @@ static const flag_case_t flag_cases[] = {
     {"sigmoid(x)", 0, 3.1415926, 0.125, 0},
     {"sigmoid(x)", 0, 2.75, 0.125, 1},
     {"softplus(x)", 0, 3.1415926, 0.125, 0},
-    {"softplus(x)", 4, 3.1415926, 0.125, 0},
+    {"softplus(x)", 4, 3.1415926, 0.125, 1}, /* continued beyond the principal branch */
     {"softplus(x)", -4, 3.1415926, 0.125, 1},
     {"softplus(x)", 4, 2.75, 0.125, 1},
     {"abs(x)", 0, 0, 0.125, 0},
