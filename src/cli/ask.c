@@ -33,12 +33,33 @@ static int is_one_of(const char *name, const char *choices)
     return _ntkball_query_is_choice(choices, name, strlen(name));
 }
 
+/* The text as a string of its own. */
+static char *finish(ntkball_text_t *text)
+{
+    const char *s = ntkball_text_get(text);
+    char *line = flint_malloc(strlen(s) + 1);
+
+    strcpy(line, s);
+    ntkball_text_free(text);
+    return line;
+}
+
+char *cli_quote(int argc, char **argv)
+{
+    ntkball_text_t *text = ntkball_text_new();
+    int i;
+
+    ntkball_text_append(text, "ntkball");
+    for (i = 0; i < argc; i++)
+        quote(text, argv[i]);
+    return finish(text);
+}
+
 /* The words and settings of a query as a line; to be freed by flint_free. */
 static char *line_of(const ntkball_query_t *q, const char *without)
 {
     ntkball_text_t *text = ntkball_text_new();
     int late = q->num_words > 0 && q->words[0][0] == '-';
-    char *line;
     slong i;
 
     ntkball_text_append(text, "ntkball %s", q->command->name);
@@ -55,10 +76,7 @@ static char *line_of(const ntkball_query_t *q, const char *without)
         ntkball_text_append(text, " --");
     for (i = 0; late && i < q->num_words; i++)
         quote(text, q->words[i]);
-    line = flint_malloc(strlen(ntkball_text_get(text)) + 1);
-    strcpy(line, ntkball_text_get(text));
-    ntkball_text_free(text);
-    return line;
+    return finish(text);
 }
 
 char *cli_line(const cli_t *cli, const char *without)

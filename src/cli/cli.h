@@ -57,8 +57,24 @@ int cli_fail_query(const cli_t *cli, int code);
 
 /* Signals, standard streams, memory exhaustion, a FLINT abort: each ends in one line and a code. */
 void cli_process_setup(void);
-/* The file to remove when the process is ended by a signal; NULL: none. */
-void cli_process_guard(const char *path);
+/* Files to remove when the process is ended by a signal; NULL: none. */
+typedef enum
+{
+    CLI_GUARD_OUTPUT = 0,
+    CLI_GUARD_SCRIPT,
+    CLI_GUARDS
+} cli_guard_t;
+void cli_process_guard(cli_guard_t slot, const char *path);
+/* What an interrupted process says of its output: how far it got, and the command line that begins
+   again. */
+typedef enum
+{
+    CLI_STATE_NOTHING = 0,
+    CLI_STATE_PRINTING, /* to stdout */
+    CLI_STATE_WRITTEN   /* the file stands */
+} cli_state_t;
+void cli_process_state(cli_state_t now);
+void cli_process_command(const cli_t *cli, int argc, char **argv);
 
 /* ---- progress.c ------------------------------------------------------------------------------ */
 
@@ -104,6 +120,8 @@ void cli_ask(cli_part_t *part, const cli_t *cli, const char *name, const char *e
 void cli_part_clear(cli_part_t *part);
 /* Are there rows to show? */
 int cli_part_ok(const cli_part_t *part);
+/* "ntkball" and the words as a shell reads them; to be freed by flint_free. */
+char *cli_quote(int argc, char **argv);
 /* The line of cli itself for a shell, without the settings of without; to be freed by
    flint_free. */
 char *cli_line(const cli_t *cli, const char *without);

@@ -1,12 +1,13 @@
 /* A picture as a gnuplot script, and gnuplot itself.  Colours are those of Okabe and Ito, which
    colour-blind readers tell apart; shapes and dashes say the same once more. */
 #define _POSIX_C_SOURCE 200809L
+#define _XOPEN_SOURCE 700
 #include "cli/picture.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 static const char *const colors[CLI_COLORS] = {"#0072b2", "#d55e00", "#009e73", "#aa4499",
                                                "#b8860b", "#56b4e9", "#555555"};
@@ -147,14 +148,11 @@ static void edges(FILE *out, const cli_curve_t *c, slong i, cli_picture_format_t
     }
 }
 
-static void script(FILE *out, const cli_picture_t *p, cli_picture_format_t format, const char *path)
+static void script(FILE *out, const cli_picture_t *p, cli_picture_format_t format)
 {
     slong i, j;
 
     terminal(out, format, p->num > MAX_BELOW);
-    fputs("set output ", out);
-    text(out, path);
-    fputs("\n", out);
     axes(out, p);
     fputs(p->num > MAX_BELOW
               ? "set key outside right top vertical Left reverse samplen 2 noenhanced\n"
@@ -179,13 +177,51 @@ static void script(FILE *out, const cli_picture_t *p, cli_picture_format_t forma
     putc('\n', out);
 }
 
-int cli_gnuplot(const cli_picture_t *picture, cli_picture_format_t format, const char *path)
+/* A file of this name for the script: TMPDIR when a shell reads nothing into it, else /tmp. */
+static FILE *open_script(char *path, size_t size)
 {
-    FILE *gnuplot = popen("exec gnuplot 2>/dev/null", "w");
-    struct stat st;
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=,+@%-";
+    const char *directory = getenv("TMPDIR");
+    int fd;
 
+    if (directory == NULL || directory[0] != '/' || directory[strspn(directory, plain)] != '\0')
+        directory = "/tmp";
+    snprintf(path, size, "%.400s/ntkball-script.XXXXXX", directory);
+    fd = mkstemp(path);
+    if (fd < 0)
+        return NULL;
+    cli_process_guard(CLI_GUARD_SCRIPT, path);
+    return fdopen(fd, "w");
+}
+
+/* What gnuplot writes for the script goes to out; 0 when it fails or writes nothing. */
+static int run(FILE *out, const char *path)
+{
+    char command[512], block[8192];
+    size_t got, all = 0;
+    FILE *gnuplot;
+
+    snprintf(command, sizeof command, "exec gnuplot %s 2>/dev/null", path);
+    gnuplot = popen(command, "r");
     if (gnuplot == NULL)
         return 0;
-    script(gnuplot, picture, format, path);
-    return pclose(gnuplot) == 0 && stat(path, &st) == 0 && st.st_size > 0;
+    while ((got = fread(block, 1, sizeof block, gnuplot)) > 0 && fwrite(block, 1, got, out) == got)
+        all += got;
+    return pclose(gnuplot) == 0 && all > 0 && !ferror(out);
+}
+
+int cli_gnuplot(FILE *out, const cli_picture_t *picture, cli_picture_format_t format)
+{
+    char path[448];
+    FILE *file = open_script(path, sizeof path);
+    int done;
+
+    if (file == NULL)
+        return 0;
+    script(file, picture, format);
+    done = fclose(file) == 0 && run(out, path);
+    unlink(path);
+    cli_process_guard(CLI_GUARD_SCRIPT, NULL);
+    return done;
 }

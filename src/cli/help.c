@@ -25,7 +25,8 @@ int cli_help(void)
            "`ntkball --version` says the versions.\n\n"
            "exit codes: 0 done and certified; 1 a statement was refuted; 2 usage or input error;\n"
            "3 promised accuracy not reached (the rows are still valid enclosures); 4 undecided;\n"
-           "5 a hypothesis is violated; 6 input/output error\n");
+           "5 a hypothesis is violated; 6 input/output error; 130 interrupted: files are\n"
+           "whole, and a line says the command that begins again\n");
     return cli_flush_stdout();
 }
 

@@ -48,6 +48,7 @@ static int run(cli_t *cli, int argc, char **argv)
     code = cli_output_check(cli);
     if (code != 0)
         return code;
+    cli_process_command(cli, argc + 1, argv - 1);
     cli_progress_setup(cli);
     code = dispatch(cli);
     cli_progress_end();

@@ -100,7 +100,7 @@ static int write_file(const cli_t *cli, cli_writer_t writer, const void *what)
         code = fail_file(cli->output, errno);
     else
     {
-        cli_process_guard(temporary);
+        cli_process_guard(CLI_GUARD_OUTPUT, temporary);
         out = fdopen(fd, "w");
         errno = 0;
         if (out == NULL || writer(out, what, NULL) != NTKBALL_OK || fsync(fd) != 0 ||
@@ -110,12 +110,14 @@ static int write_file(const cli_t *cli, cli_writer_t writer, const void *what)
             reason = errno;
         if (reason == 0 && rename(temporary, path) != 0)
             reason = errno;
+        else if (reason == 0)
+            cli_process_state(CLI_STATE_WRITTEN);
         if (reason != 0)
         {
             unlink(temporary);
             code = fail_file(cli->output, reason);
         }
-        cli_process_guard(NULL);
+        cli_process_guard(CLI_GUARD_OUTPUT, NULL);
     }
     flint_free(temporary);
     free(target);
@@ -132,6 +134,7 @@ int cli_write(const cli_t *cli, cli_writer_t writer, const void *what)
     if (cli->output != NULL)
         return is_special(cli->output) ? write_special(cli, writer, what)
                                        : write_file(cli, writer, what);
+    cli_process_state(CLI_STATE_PRINTING);
     if (writer(stdout, what, &error) != NTKBALL_OK)
         return cli_fail((int) error.kind, "stdout: %s", error.text);
     return cli_flush_stdout();

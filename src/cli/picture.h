@@ -66,8 +66,8 @@ typedef enum
 
 /* Is gnuplot there?  0, or an exit code after saying that it is not. */
 int cli_gnuplot_check(const cli_t *cli);
-/* Draws into the file, which exists; 0 when gnuplot fails. */
-int cli_gnuplot(const cli_picture_t *picture, cli_picture_format_t format, const char *path);
+/* Draws the picture into out; 0 when gnuplot fails. */
+int cli_gnuplot(FILE *out, const cli_picture_t *picture, cli_picture_format_t format);
 
 /* ---- curves.c -------------------------------------------------------------------------------- */
 

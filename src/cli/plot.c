@@ -1,14 +1,10 @@
-/* ntkball plot TABLE --output FILE.svg|png|pdf: a picture of a table, whole or not at all: it is
-   drawn under a temporary name and renamed. */
-#define _POSIX_C_SOURCE 200809L
-#define _XOPEN_SOURCE 700
+/* ntkball plot TABLE --output FILE.svg|png|pdf: a picture of a table. */
 #include "cli/picture.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+
+#include "support/error.h"
 
 /* The format that the name of the file asks for. */
 static cli_picture_format_t format_of(const char *path)
@@ -23,32 +19,21 @@ static cli_picture_format_t format_of(const char *path)
                                       : CLI_PICTURE_NONE;
 }
 
-/* Draws into a temporary file beside the picture; 0 or an exit code. */
-static int draw(const cli_t *cli, const cli_picture_t *picture)
+typedef struct
 {
-    char *temporary = flint_malloc(strlen(cli->output) + 16);
-    int fd, code = 0;
+    const cli_picture_t *picture;
+    cli_picture_format_t format;
+} drawing_t;
 
-    sprintf(temporary, "%s.tmp.XXXXXX", cli->output);
-    fd = mkstemp(temporary);
-    if (fd < 0)
-        code = cli_fail(NTKBALL_ERR_IO, "--output %.500s: cannot write: %s", cli->output,
-                        strerror(errno));
-    else
-    {
-        close(fd);
-        cli_process_guard(temporary);
-        if (!cli_gnuplot(picture, format_of(cli->output), temporary) ||
-            chmod(temporary, 0644) != 0 || rename(temporary, cli->output) != 0)
-        {
-            unlink(temporary);
-            code =
-                cli_fail(NTKBALL_ERR_IO, "--output %.500s: gnuplot did not draw it", cli->output);
-        }
-        cli_process_guard(NULL);
-    }
-    flint_free(temporary);
-    return code;
+static ntkball_status_t draw(FILE *out, const void *what, ntkball_error_t *err)
+{
+    const drawing_t *drawing = what;
+
+    errno = 0;
+    if (cli_gnuplot(out, drawing->picture, drawing->format))
+        return NTKBALL_OK;
+    ntkball_error_set(err, NTKBALL_ERR_IO, "gnuplot did not draw it");
+    return NTKBALL_DOMAIN;
 }
 
 /* What the index of a table is called. */
@@ -74,6 +59,7 @@ int cli_run_plot(cli_t *cli)
 {
     ntkball_table_t table;
     cli_picture_t picture;
+    drawing_t drawing;
     int code;
 
     if (cli->query->num_words != 1)
@@ -99,8 +85,10 @@ int cli_run_plot(cli_t *cli)
             code = cli_fail(NTKBALL_ERR_INPUT, "%.500s: no row with a number and an index to draw",
                             cli->query->words[0]);
     }
+    drawing.picture = &picture;
+    drawing.format = format_of(cli->output);
     if (code == 0)
-        code = draw(cli, &picture);
+        code = cli_write(cli, draw, &drawing);
     cli_picture_clear(&picture);
     ntkball_table_clear(table);
     return code;

@@ -10,17 +10,37 @@
 #include <string.h>
 #include <unistd.h>
 
-static char guarded[4096];
-static volatile sig_atomic_t guard_set;
+#include "support/place.h"
 
-void cli_process_guard(const char *path)
+static char guarded[CLI_GUARDS][4096];
+static volatile sig_atomic_t guard_set[CLI_GUARDS], state = CLI_STATE_NOTHING;
+/* Made before a signal can come: handlers do not format. */
+static char command[3072], output[1024];
+
+void cli_process_guard(cli_guard_t slot, const char *path)
 {
-    guard_set = 0;
+    guard_set[slot] = 0;
     if (path != NULL)
     {
-        snprintf(guarded, sizeof guarded, "%s", path);
-        guard_set = 1;
+        snprintf(guarded[slot], sizeof guarded[slot], "%s", path);
+        guard_set[slot] = 1;
     }
+}
+
+void cli_process_state(cli_state_t now)
+{
+    state = now;
+}
+
+void cli_process_command(const cli_t *cli, int argc, char **argv)
+{
+    char *line = cli_quote(argc, argv);
+
+    snprintf(command, sizeof command, "; to begin again: %s",
+             strlen(line) + 32 < sizeof command ? line : "give the same command");
+    if (cli->output != NULL)
+        ntkball_printable(output, sizeof output, cli->output);
+    flint_free(line);
 }
 
 NTKBALL_MUST_CHECK static ssize_t say(const char *text)
@@ -28,39 +48,60 @@ NTKBALL_MUST_CHECK static ssize_t say(const char *text)
     return write(STDERR_FILENO, text, strlen(text));
 }
 
-static _Noreturn void leave(const char *text, int code)
+/* The parts of one line, ended by NULL. */
+static _Noreturn void leave(const char *const *parts, int code)
 {
-    if (guard_set)
-        unlink(guarded);
+    int i;
+
+    for (i = 0; i < CLI_GUARDS; i++)
+        if (guard_set[i])
+            unlink(guarded[i]);
     if (cli_progress_visible && say("\r\033[K") < 0)
         _exit(code);
-    if (say(text) < 0)
-        _exit(code);
+    for (i = 0; parts[i] != NULL; i++)
+        if (say(parts[i]) < 0)
+            _exit(code);
     _exit(code);
 }
 
 static void on_signal(int number)
 {
-    leave(number == SIGINT ? "ntkball: interrupted; nothing was written\n"
-                           : "ntkball: ended by a signal; nothing was written\n",
-          128 + number);
+    const char *parts[] = {number == SIGINT ? "ntkball: interrupted; "
+                                            : "ntkball: ended by a signal; ",
+                           output,
+                           state == CLI_STATE_WRITTEN    ? " is written and whole"
+                           : state == CLI_STATE_PRINTING ? "what was printed is not whole"
+                           : output[0] != '\0'           ? " was not touched"
+                                                         : "nothing was written",
+                           command,
+                           "\n",
+                           NULL};
+
+    leave(parts, 128 + number);
+}
+
+static _Noreturn void leave_with(const char *text, int code)
+{
+    const char *parts[] = {text, NULL};
+
+    leave(parts, code);
 }
 
 static void on_crash(int number)
 {
     (void) number;
-    leave("ntkball: internal error (a library aborted): please report the command line\n", 70);
+    leave_with("ntkball: internal error (a library aborted): please report the command line\n", 70);
 }
 
 static FLINT_NORETURN void on_flint_abort(void)
 {
-    leave("ntkball: internal error (FLINT aborted): please report the command line\n", 70);
+    leave_with("ntkball: internal error (FLINT aborted): please report the command line\n", 70);
 }
 
 static _Noreturn void no_memory(void)
 {
-    leave("ntkball: out of memory: lower --terms, --depth, --max-degree or --digits\n",
-          NTKBALL_ERR_INPUT);
+    leave_with("ntkball: out of memory: lower --terms, --depth, --max-degree or --digits\n",
+               NTKBALL_ERR_INPUT);
 }
 
 static void *allocate(size_t size)

@@ -5,26 +5,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-/* The whole file, to be freed by flint_free. */
-static char *read_whole(const char *path)
-{
-    FILE *in = fopen(path, "r");
-    size_t len = 0, got, room = 1 << 16;
-    char *text = flint_malloc(room);
-
-    while (in != NULL && (got = fread(text + len, 1, room - len - 1, in)) > 0)
-    {
-        len += got;
-        if (room - len < 4096)
-            text = flint_realloc(text, room *= 2);
-    }
-    text[len] = '\0';
-    if (in != NULL)
-        fclose(in);
-    return text;
-}
 
 typedef struct
 {
@@ -110,22 +90,17 @@ static void inline_svg(ntkball_text_t *out, const char *svg, slong number, const
 void cli_report_figure(report_t *report, cli_picture_t *picture, const char *title,
                        const char *caption)
 {
-    const char *directory = getenv("TMPDIR");
-    char path[512], *svg;
-    int fd, drawn;
+    char *svg = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&svg, &size);
+    int drawn;
 
-    snprintf(path, sizeof path, "%.400s/ntkball-figure.XXXXXX",
-             directory != NULL && directory[0] == '/' ? directory : "/tmp");
-    fd = mkstemp(path);
-    report->failed |= fd < 0;
-    if (fd < 0)
+    if (out == NULL)
+    {
+        report->failed = 1;
         return;
-    close(fd);
-    cli_process_guard(path);
-    drawn = cli_gnuplot(picture, CLI_PICTURE_INLINE, path);
-    svg = read_whole(path);
-    unlink(path);
-    cli_process_guard(NULL);
+    }
+    drawn = cli_gnuplot(out, picture, CLI_PICTURE_INLINE) & (fclose(out) == 0);
     if (drawn)
     {
         cli_html(report->page, "<figure>\n");
@@ -135,5 +110,5 @@ void cli_report_figure(report_t *report, cli_picture_t *picture, const char *tit
         cli_html(report->page, "</figcaption>\n</figure>\n");
     }
     report->failed |= !drawn;
-    flint_free(svg);
+    free(svg);
 }
