@@ -54,6 +54,117 @@ static void test_claim(const ntkball_statement_t *s, const ntkball_claim_t *c)
     }
 }
 
+/* What every statement comes to, one letter a finding: proved, holds, refuted, undecided. */
+static const struct
+{
+    const char *id, *act, *verdicts;
+} expected[] = {{"TAB1", "relu", "PP"},
+                {"T3.1", "relu", "PR"},
+                {"T3.1c", "relu", "P"},
+                {"L3.2.1", "relu", "RPPP"},
+                {"L3.2.1s", "relu", "PPPPPP"},
+                {"E12", "relu", "RP"},
+                {"T4.1", "relu", "PPH"},
+                {"O4.2", "relu", "PPH"},
+                {"T4.3", "relu", "PH"},
+                {"O4.4", "relu", "PH"},
+                {"T4.5", "relu", "PPH"},
+                {"N4", "relu", "PPH"},
+                {"T4.6", "relu", "PH"},
+                {"C4.7.1", "relu", "P"},
+                {"C4.7.1s", "relu", "P"},
+                {"C4.7.2", "relu", "PPP"},
+                {"C4.7.3", "relu", "P"},
+                {"C4.7.3s", "relu", "P"},
+                {"C4.7.4", "relu", "P"},
+                {"C4.7.4s", "relu", "P"},
+                {"N2", "relu", "PPP"},
+                {"E16", "relu", "PP"},
+                {"C.22", "relu", "P"},
+                {"C.23", "relu", "PPP"},
+                {"T4.8.1", "relu", "P"},
+                {"T4.8.1s", "relu", "P"},
+                {"T4.8.2", "relu", "P"},
+                {"T4.8.2s", "relu", "P"},
+                {"T4.8.3", "relu", "P"},
+                {"T4.8.3s", "relu", "P"},
+                {"C.19", "relu", "P"},
+                {"C.20", "relu", "P"},
+                {"C.21", "relu", "PP"},
+                {"N3", "relu", "PH"},
+                {"N1", "relu", "P"},
+                {"N5", "relu", "PH"},
+                {"N6", "relu", "PPH"},
+                {"E22", "relu", "PPH"},
+                {"E1", "relu", "RP"},
+                {"E2", "relu", "RP"},
+                {"E3", "relu", "RP"},
+                {"E4", "relu", "RP"},
+                {"E5", "relu", "RP"},
+                {"E6", "relu", "RP"},
+                {"E7", "relu", "RP"},
+                {"E8", "relu", "RP"},
+                {"E13", "relu", "RP"},
+                {"E14", "relu", "RP"},
+                {"E20", "relu", "RP"},
+                {"E23", "relu", "RP"},
+                {"E9", "relu", "RP"},
+                {"E15", "relu", "RP"},
+                {"E17", "relu", "P"},
+                {"E18", "relu", "RP"},
+                {"E19", "relu", "PRRR"},
+                {"E21", "relu", "PP"},
+                {"R.BB", "relu", "RPUP"},
+                {"R.LAP", "relu", "PR"},
+                {"R.GEI22", "relu", "P"},
+                {"R.HAN", "relu", "P"},
+                {"R.BAS19", "relu", "RPPP"},
+                {"R.BAS20", "relu", "RPRPRPU"},
+                {"R.VY", "relu", "P"},
+                {"R.DFS", "relu", "PPP"},
+                {"R.SAD", "relu", "P"},
+                {"R.NMM", "relu", "PU"},
+                {"R.OS", "relu", "PU"},
+                {"R.PAN", "relu", "P"},
+                {"R.KMM", "relu", "U"},
+                {"L3.2.2", "tanh", "P"},
+                {"L3.2.2s", "tanh", "PP"},
+                {"E10", "tanh", "PP"},
+                {"L3.2.3", "gaussian:1", "PR"},
+                {"L3.2.3c", "gaussian:1", "P"},
+                {"L3.2.3s", "gaussian:1", "PP"},
+                {"E11", "gaussian:1", "RP"}};
+
+static void test_verdicts(void)
+{
+    const slong num = (slong) (sizeof expected / sizeof expected[0]);
+    const ntkball_statement_t *s;
+    ntkball_scope_t scope = {.num_acts = 1};
+    ntkball_findings_t f;
+    ntkball_error_t err;
+    char found[16];
+    slong i, j;
+
+    test_section("verdicts");
+    CHECK(num == ntkball_theorem_len(), "%ld of %ld statements have a row here", (long) num,
+          (long) ntkball_theorem_len());
+    for (i = 0; i < num; i++)
+    {
+        ntkball_findings_init(f);
+        s = ntkball_theorem_find(expected[i].id);
+        scope.acts = &expected[i].act;
+        if (CHECK(s != NULL, "%s is not registered", expected[i].id))
+            CHECK(ntkball_theorem_check(f, s, &scope, NULL, &err) == NTKBALL_OK, "%s: %s", s->id,
+                  err.text);
+        for (j = 0; j < f->num && j < 15; j++)
+            found[j] = "PHRUN"[f->items[j].verdict];
+        found[j] = '\0';
+        CHECK(strcmp(found, expected[i].verdicts) == 0, "%s: %s, not %s", expected[i].id, found,
+              expected[i].verdicts);
+        ntkball_findings_clear(f);
+    }
+}
+
 static void test_settings(void)
 {
     const ntkball_statement_t *s = ntkball_theorem_find("C.21");
@@ -80,6 +191,7 @@ int main(void)
     slong i;
 
     test_begin("theorem/claims");
+    test_verdicts();
     test_settings();
     test_section("claims");
     for (i = 0; i < ntkball_theorem_len(); i++)

@@ -207,6 +207,7 @@ static const ntkball_claim_t exact[] = {
     {"factor", "1", NTKBALL_PROVED, "99/100 101/100"},
     {"power", "1/2", NTKBALL_PROVED, "0 1"},
     {"parity", "1", NTKBALL_PROVED, "0"},
+    {"network", "1", NTKBALL_PROVED, "99/100 101/100"},
     END};
 static const ntkball_claim_t not_sharp[] = {{"root", "pi/2", NTKBALL_PROVED, "101/100*pi"},
                                             {"exact_root", "pi", NTKBALL_PROVED, "pi/2"},

@@ -292,6 +292,8 @@ const ntkball_statement_t ntkball_statements_head[] = {
      "H_m maps through the polynomials of degree < m on the sphere of the span, a space of "
      "dimension R_m; the rest has trace t_m, so its j-th eigenvalue is at most t_m/j; the same "
      "with "
-     "the expansion in Gegenbauer polynomials (GRAM-8)",
+     "the expansion in Gegenbauer polynomials (GRAM-8); t^p, p < m, uses P_j with j < m only, so "
+     "its "
+     "tail is the smaller one",
      factor_and_data, check_n3},
     {NULL, NULL, NULL, NULL, NULL}};

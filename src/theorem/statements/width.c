@@ -7,7 +7,7 @@
 #include "theorem/statement.h"
 
 #define PREC 128
-#define WIDTH 1024
+#define WIDTH 512
 #define NUM_SEEDS 3
 
 /* rate >= the exact constant r with exp(-m/r): 48 pi^2 for the outer layer, 96 for the inner one;
@@ -112,7 +112,7 @@ static ntkball_status_t sample(theorem_finding_t *f, const ntkball_data_struct *
     return status;
 }
 
-/* Draws of width 1024: eff(K_outer) <= 4 pi and eff(K_inner) <= 16 eff(X X^T), which bound eff(K).
+/* Draws of width 512: eff(K_outer) <= 4 pi and eff(K_inner) <= 16 eff(X X^T), which bound eff(K).
  */
 static ntkball_status_t samples(ntkball_findings_t out, const ntkball_statement_t *self,
                                 const ntkball_scope_t *scope, const ntkball_options_t *options,
@@ -215,6 +215,7 @@ static const ntkball_claim_t n4[] = {{"outer", "4*pi", NTKBALL_PROVED, "99/25*pi
                                      {"inner_rate", "96", NTKBALL_PROVED, "95"},
                                      {"outer_trace", "0.0617", NTKBALL_PROVED, "0.0624"},
                                      {"inner_trace", "0.153", NTKBALL_PROVED, "0.155"},
+                                     {"data", "1", NTKBALL_HOLDS, "1/10"},
                                      END};
 
 #define MOMENTS                                                                                    \
