@@ -149,6 +149,9 @@ static void find_pairs(ntkball_data_t data)
         else
             data->num_antipodal++;
     }
+    if (data->num_duplicate + data->num_antipodal > PAIRS_SHOWN)
+        ntkball_text_append(text, "; and %lu more",
+                            data->num_duplicate + data->num_antipodal - PAIRS_SHOWN);
     size = strlen(ntkball_text_get(text)) + 1;
     data->pairs = memcpy(flint_malloc(size), ntkball_text_get(text), size);
     ntkball_text_free(text);

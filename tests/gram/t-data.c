@@ -115,6 +115,12 @@ static void test_text_files(void)
         CHECK(arb_equal_si(rho, 1), "parallel is exactly 1");
     }
     ntkball_data_clear(data);
+    if (expect_shape(data, "1,2\n2,4\n3,6\n-1,-2\n4,8\n5,10\n6,12\n7,14\n", 0, 8, 2, 0, 0))
+        CHECK(data->num_duplicate == 6 && data->num_antipodal == 1 &&
+                  strstr(data->pairs, "line 4 is antipodal to line 1") != NULL &&
+                  strstr(data->pairs, "; and 2 more") != NULL,
+              "%s", data->pairs);
+    ntkball_data_clear(data);
     if (expect_shape(data, "a\tb\tclass\n1.5\t2\tx\n2\t1\ty\n", 1, 2, 2, 1, 3))
         CHECK(fmpz_equal_si(data->v, 3) && fmpz_equal_si(data->v + 1, 4),
               "1.5, 2 is the ray of 3, 4");
