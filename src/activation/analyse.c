@@ -18,13 +18,6 @@
 #define MAX_DEGREE 1000
 #define DOMAIN_RANGE 16 /* where to look for the place at which a function is not defined */
 
-static ntkball_status_t
-refuse(ntkball_error_t *err, const char *formula, const char *what, double x)
-{
-    ntkball_error_set(err, NTKBALL_ERR_INPUT, "'%.100s': %s x = %.6g", formula, what, x);
-    return NTKBALL_DOMAIN;
-}
-
 void ntkball_impl_break(arb_t b, const ntkball_activation_impl *f, slong i, slong prec)
 {
     if (f->zeros == NULL || f->zeros[i].s < 0)
@@ -221,6 +214,23 @@ static void fill_singularities(ntkball_activation_impl *f)
     arb_clear(where);
 }
 
+/* The piece that a place belongs to. */
+static slong piece_of(const ntkball_activation_impl *f, const arb_t where)
+{
+    slong i = 0;
+    arb_t b;
+
+    arb_init(b);
+    for (; i < f->num_breaks; i++)
+    {
+        ntkball_impl_break(b, f, i, 64);
+        if (arf_cmp(arb_midref(where), arb_midref(b)) < 0)
+            break;
+    }
+    arb_clear(b);
+    return i;
+}
+
 static ntkball_status_t refuse_growth(ntkball_error_t *err, const ntkball_activation_impl *f)
 {
     if (ntkball_expression_diverges(f))
@@ -251,8 +261,7 @@ static ntkball_status_t check_domain(const ntkball_activation_impl *f, ntkball_e
     ntkball_bound_init(&b);
     X = ntkball_expression_cut(f, 0, a);
     if (!ntkball_box_analytic(where, f, 0, X > 0 ? X : DOMAIN_RANGE, a))
-        status = refuse(err, f->formula, "not proved to be defined and analytic (up to kinks) at",
-                        arf_get_d(arb_midref(where), ARF_RND_NEAR));
+        status = ntkball_refuse_domain(err, f, piece_of(f, where), where);
     else if (X == 0 || !ntkball_bound_expression(&b, f, 0, a))
         status = refuse_growth(err, f);
     arb_clear(a);

@@ -37,6 +37,9 @@ int ntkball_bound_polynomial(bound_t *b, const ntkball_activation_impl *f, int d
 int ntkball_bound_piecewise(bound_t *b, const ntkball_activation_impl *f, int deriv, const arb_t a);
 int ntkball_bound_expression(bound_t *b, const ntkball_activation_impl *f, int deriv,
                              const arb_t a);
+/* Refuses f, whose given piece has no analytic value at the ball: says where and why. */
+ntkball_status_t ntkball_refuse_domain(ntkball_error_t *err, const ntkball_activation_impl *f,
+                                       slong piece, const arb_t where);
 /* Is phi proved not to be square integrable against the normal density, because of its growth?
    Bound: ACT-20. */
 int ntkball_expression_diverges(const ntkball_activation_impl *f);

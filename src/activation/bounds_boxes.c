@@ -224,10 +224,14 @@ int ntkball_box_analytic(arb_t where, const ntkball_activation_impl *f, int deri
     cover_init(&s, f, deriv, where);
     acb_init(z);
     arf_pos_inf(s.best); /* any finite ball will do */
-    for (slong k = -(X << COLUMN_BITS); ok && k < X << COLUMN_BITS; k++)
+    for (slong i = 0; ok && i < X << (COLUMN_BITS + 1); i++)
+    { /* from 0 outwards, so that a failure is the nearest */
+        slong k = i % 2 ? -(i + 1) / 2 : i / 2;
+
         for (s.piece = 0; ok && s.piece <= f->num_breaks; s.piece++)
             if (column_box(z, &s, k, a))
                 ok = cover_box(&s, z, MAX_HALVINGS);
+    }
     cover_clear(&s);
     acb_clear(z);
     return ok;

@@ -126,6 +126,23 @@ static int off_real_cuts(const acb_t u)
     return res;
 }
 
+/* Arb's asinh gives up on some wide balls on one side; asinh is odd. */
+static void eval_asinh_acb(acb_t res, const acb_t u, slong prec)
+{
+    acb_t t;
+
+    acb_init(t);
+    acb_asinh(t, u, prec);
+    if (!acb_is_finite(t))
+    {
+        acb_neg(t, u);
+        acb_asinh(t, t, prec);
+        acb_neg(t, t);
+    }
+    acb_swap(res, t);
+    acb_clear(t);
+}
+
 static void eval_normal_acb(acb_t res, const acb_t u, slong prec)
 {
     arb_t r;
@@ -248,7 +265,7 @@ static void eval_function_acb(acb_t res, expr_op_t op, const acb_t u, int analyt
         else if (op == EXPR_ATAN)
             acb_atan(res, u, prec);
         else
-            acb_asinh(res, u, prec);
+            eval_asinh_acb(res, u, prec);
         return;
     case EXPR_ASIN:
     case EXPR_ACOS:
