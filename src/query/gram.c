@@ -81,7 +81,10 @@ static void describe(gram_t *g)
         ntkball_table_add_convention(g->table, "separation",
                                      "min over i < j of min(|x_i - x_j|, |x_i + x_j|), unit rows");
     if (g->q->threshold != NULL)
-        ntkball_table_add_convention(g->table, "count", "of the eigenvalues that are >= the index");
+        ntkball_table_add_convention(
+            g->table, "count",
+            "of the eigenvalues that are >= the index; an interval where one of "
+            "them cannot be told from it");
     if (g->q->quantity != NULL && _ntkball_query_wants(g->q, "entry"))
         ntkball_table_add_convention(g->table, "entry", "M_ij, index i;j, i >= j");
 }

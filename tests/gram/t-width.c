@@ -204,8 +204,11 @@ static void test_spectra(void)
     ntkball_error_t err = {NTKBALL_ERR_NONE, ""};
     ntkball_gram_matrix_t what = {.which = NTKBALL_GRAM_WIDTH_OUTER, .width = 2, .seed = 11};
     arb_ptr lambda = _arb_vec_init(4);
+    slong i, sure, possible;
+    arb_t threshold;
 
     test_section("spectra");
+    arb_init(threshold);
     read_text(data, "3,4\n1,-2\n-5,4\n1,1\n");
     set_network(net, "tanh", NTKBALL_INIT_UNIT, 1);
     CHECK(ntkball_gram_spectrum_of(lambda, data, net, &what, 4, 60, NULL, &err) == NTKBALL_OK, "%s",
@@ -227,10 +230,24 @@ static void test_spectra(void)
     CHECK(ntkball_gram_spectrum_of(lambda, data, net, &what, 4, 60, NULL, &err) == NTKBALL_OK, "%s",
           err.text);
     CHECK(arb_is_positive(lambda + 2) && arb_is_zero(lambda + 3), "rank 3");
+    what = (ntkball_gram_matrix_t){.which = NTKBALL_GRAM_SERIES, .layer = 2, .terms = 2};
+    CHECK(ntkball_gram_spectrum_of(lambda, data, net, &what, 4, 60, NULL, &err) == NTKBALL_OK, "%s",
+          err.text);
+    CHECK(arb_is_positive(lambda + 2) && arb_is_zero(lambda + 3), "degrees 0 and 1 in the plane");
+    for (i = 0; i < 3; i++) /* 3, 2 +- 1/4, 1 */
+        arb_set_si(lambda + i, 3 - i);
+    arb_add_error_2exp_si(lambda + 1, -2);
+    arb_set_si(threshold, 2);
+    ntkball_gram_count(&sure, &possible, lambda, 3, threshold);
+    CHECK(sure == 1 && possible == 2, "undecided: %ld, %ld", (long) sure, (long) possible);
+    arb_set_si(threshold, 1);
+    ntkball_gram_count(&sure, &possible, lambda, 3, threshold);
+    CHECK(sure == 3 && possible == 3, "the threshold counts: %ld, %ld", (long) sure,
+          (long) possible);
     what.layer = 3;
-    what.which = NTKBALL_GRAM_SERIES;
     CHECK(ntkball_gram_spectrum_of(lambda, data, net, &what, 4, 60, NULL, &err) == NTKBALL_DOMAIN,
           "layer 3 of 2");
+    arb_clear(threshold);
     _arb_vec_clear(lambda, 4);
     ntkball_data_clear(data);
     ntkball_network_clear(net);
