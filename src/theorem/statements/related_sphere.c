@@ -141,7 +141,7 @@ static void power_form(ntkball_findings_t out, const ntkball_statement_t *self,
     {
         theorem_near_one(&f, "D = 3, nu = 1/2, k = 10^8: exact over claimed", ratio, 1e-6);
         power_closed(x, 2, nu, 4);
-        power_eigenvalue(ratio, 2, nu, 4, 3000);
+        power_eigenvalue(ratio, 2, nu, 4, 1000);
         theorem_say(f.witness, "k = 4: closed form (surface measure)", x);
         theorem_say(f.witness, "by its series", ratio);
         theorem_require(&f, theorem_same(x, ratio, 8));
