@@ -126,7 +126,8 @@ extern "C"
 
     /* Decides each row of the table: res[i] for row i, initialised by this function.
        Input:     rows of phi_hermite, dphi_hermite, alpha, upsilon, kappa, sigma, theta,
-       eigenvalue, multiplicity; others are UNDECIDED.  A row claims its ball (dump), its decimals
+       eigenvalue, multiplicity, and certificates of decay, judged by ntkball_decay_check;
+       others are UNDECIDED.  A row claims its ball (dump), its decimals
        |truth - mid|
        <= rad, or, without rad, that mid is the truth rounded to the places shown, and its closed
        form.

@@ -53,11 +53,11 @@ static int take_inputs(ntkball_query_t *q, const ntkball_table_t table)
     size_t k;
     int code = 0;
 
-    if (strcmp(table->command, "gram") == 0 || strcmp(table->command, "decay") == 0)
+    if (strcmp(table->command, "gram") == 0)
         return _ntkball_query_fail(
             q, NTKBALL_ERR_INPUT,
-            "%.500s is a table of '%s': check re-proves those of hermite, series, kernel "
-            "and spectrum",
+            "%.500s is a table of '%s': check re-proves those of hermite, series, kernel, "
+            "spectrum and decay",
             q->words[0], table->command);
     for (i = 0; i < table->num_rows; i++)
         depth = FLINT_MAX(depth, table->rows[i].layer - 1);

@@ -144,13 +144,18 @@ decide(ntkball_recheck_t *res, claim_t *claim, const ntkball_question_t *questio
     int i, unknown = -1, wrong = -1;
     char what[64];
 
-    res->verdict = NTKBALL_UNDECIDED;
+    res->verdict = claim->judged == NTKBALL_FALSE ? NTKBALL_REFUTED : NTKBALL_UNDECIDED;
+    if (claim->judged == NTKBALL_FALSE)
+    {
+        say(res, claim, "the certificate is refuted");
+        return;
+    }
     if (claim->conflict || !arb_is_finite(claim->truth))
     {
         say(res, claim, claim->conflict ? "two engines contradict each other" : "not computed");
         return;
     }
-    if (claim->row->exact[0] != '\0')
+    if (claim->row->exact[0] != '\0' && claim->judged != NTKBALL_TRUE)
         truths[0] = is_closed_form(claim, question, bits);
     truths[1] = in_ball(claim);
     truths[2] = in_decimals(claim);
@@ -189,7 +194,15 @@ static const name_t names[] = {{"phi_hermite", CLAIM_HERMITE, 'p'},
                                {"sigma", CLAIM_KERNEL, 's'},
                                {"theta", CLAIM_KERNEL, 't'},
                                {"eigenvalue", CLAIM_EIGENVALUE, 'e'},
-                               {"multiplicity", CLAIM_MULTIPLICITY, 'm'}};
+                               {"multiplicity", CLAIM_MULTIPLICITY, 'm'},
+                               {"p0", CLAIM_DECAY, 'c'},
+                               {"exponent", CLAIM_DECAY, 'c'},
+                               {"root", CLAIM_DECAY, 'c'},
+                               {"rate", CLAIM_DECAY, 'c'},
+                               {"factorial", CLAIM_DECAY, 'c'},
+                               {"limit_constant", CLAIM_DECAY, 'c'},
+                               {"c_low", CLAIM_DECAY, 'c'},
+                               {"c_high", CLAIM_DECAY, 'c'}};
 
 /* A nonnegative integer below 10^8, or -1. */
 static slong read_index(const char *text)
@@ -215,12 +228,16 @@ read_claim(claim_t *claim, const ntkball_row_t *row, const ntkball_question_t *q
         }
     if (claim->kind == CLAIM_OTHER)
         return NULL;
-    claim->index = claim->kind == CLAIM_KERNEL ? 0 : read_index(row->index);
+    claim->index =
+        claim->kind == CLAIM_KERNEL || claim->kind == CLAIM_DECAY ? 0 : read_index(row->index);
     if (claim->index < 0)
         return "the index is no integer from 0 on";
-    if ((claim->kind == CLAIM_EIGENVALUE || claim->kind == CLAIM_MULTIPLICITY) && question->dim < 1)
+    if ((claim->kind == CLAIM_EIGENVALUE || claim->kind == CLAIM_MULTIPLICITY ||
+         (claim->kind == CLAIM_DECAY && row->index[0] == 'e')) &&
+        question->dim < 1)
         return "an eigenvalue needs the dimension of the sphere: --dim D";
-    if ((claim->kind == CLAIM_SERIES || claim->kind == CLAIM_KERNEL) &&
+    if ((claim->kind == CLAIM_SERIES || claim->kind == CLAIM_KERNEL ||
+         claim->kind == CLAIM_DECAY) &&
         (row->layer < 2 || row->layer > question->net->depth + 1))
         return "the layer is not one of 2 .. L+1: --depth L";
     if (claim->kind == CLAIM_EIGENVALUE && row->layer >= 0 &&
@@ -333,6 +350,7 @@ ntkball_status_t ntkball_recheck(ntkball_recheck_t *res, const ntkball_table_t t
         const char *wrong = read_claim(claims + i, table->rows + i, question);
 
         claims[i].conflict = 0;
+        claims[i].judged = NTKBALL_UNKNOWN;
         arb_init(claims[i].truth);
         arb_indeterminate(claims[i].truth);
         res[i].verdict = NTKBALL_UNDECIDED;

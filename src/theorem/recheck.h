@@ -12,6 +12,7 @@ typedef enum
     CLAIM_KERNEL,
     CLAIM_EIGENVALUE,
     CLAIM_MULTIPLICITY,
+    CLAIM_DECAY,
     CLAIM_KINDS
 } claim_kind_t;
 
@@ -20,10 +21,11 @@ typedef struct
 {
     const ntkball_row_t *row;
     claim_kind_t kind;
-    char letter;  /* hermite: p, d (phi, phi'); series: a, u, k; kernel: s, t */
-    slong index;  /* n, p, k; kernel: 0 */
-    int conflict; /* two engines contradict each other */
-    arb_t truth;  /* an enclosure, indeterminate at first */
+    char letter;            /* hermite: p, d (phi, phi'); series: a, u, k; kernel: s, t */
+    slong index;            /* n, p, k; kernel: 0 */
+    int conflict;           /* two engines contradict each other */
+    ntkball_truth_t judged; /* FALSE: refuted as a whole; TRUE: its closed form is proved */
+    arb_t truth;            /* an enclosure, indeterminate at first */
 } claim_t;
 
 /* The undecided claims of one kind, and where engines put what they find. */
@@ -64,6 +66,9 @@ NTKBALL_MUST_CHECK ntkball_status_t _ntkball_recheck_circle(ntkball_series_t s,
                                                             slong need,
                                                             const ntkball_options_t *options,
                                                             ntkball_error_t *err);
+
+/* Judges the certificates of the group. */
+NTKBALL_MUST_CHECK ntkball_status_t _ntkball_recheck_decay(claims_t *group, ntkball_error_t *err);
 
 /* The engine for Hermite coefficients of this number that is not the one named, NULL behind the
    last. */

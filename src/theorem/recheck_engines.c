@@ -410,6 +410,11 @@ _ntkball_recheck_engine(ntkball_status_t *status, claims_t *group, int number, n
         return kernel(status, group, number, err);
     case CLAIM_EIGENVALUE:
         return eigenvalue(status, group, number, err);
+    case CLAIM_DECAY:
+        if (number > 0)
+            return NULL;
+        *status = _ntkball_recheck_decay(group, err);
+        return "certificate";
     case CLAIM_MULTIPLICITY:
         return multiplicity(status, group, number);
     default:

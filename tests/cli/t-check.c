@@ -88,6 +88,15 @@ static void refuted(void)
         "length($4)-1)((d+1)%10)}1' t >u; test $(diff t u | wc -l) = 4; ntkball check u",
         1, "7199 proved, 1 refuted, 0 undecided|REFUTED  circle");
 
+    test_section("certificates of decay");
+    has("ntkball decay relu --init he --format csv --comments >t; ntkball check t", 0,
+        "0 refuted, 0 undecided|certificate");
+    has("sed 's/^\\(p0,2,kappa:even\\),.*/\\1,2,0,2,/; s/^\\(c_low,2,kappa:even\\),.*/\\1,1,0,1,/' "
+        "t "
+        ">u; ntkball check u",
+        1, "REFUTED  certificate");
+    has("ntkball decay tanh --format json >t; ntkball check t", 0, "0 refuted, 0 undecided");
+
     test_section("undecided");
     has(HEADER " >t; echo kappa,2,0,0.3183098861837907,0,, >>t; ntkball check t relu --init he", 1,
         "REFUTED");
@@ -111,8 +120,9 @@ int main(void)
     refused(2, "no rows", HEADER " >t; ntkball check t relu");
     refused(2, "no rows", ": >t; ntkball check t relu");
     refused(2, "gzip", "printf '\\037\\213xxxxxxxx' >t; ntkball check t relu");
-    refused(2, "is a table of 'decay'",
-            "ntkball decay relu --format csv --comments >t; ntkball check t relu");
+    refused(2, "is a table of 'gram'",
+            "{ echo '# ntkball gram'; ntkball hermite relu --format csv; } >u; ntkball check u "
+            "relu");
     refused(2, "fields as columns",
             "printf 'quantity,layer,index,mid\\nphi_hermite,,0\\n' >t; ntkball check t relu");
     return program_end();
