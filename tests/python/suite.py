@@ -420,7 +420,7 @@ class Threads(unittest.TestCase):
             time.sleep(0.3)
             child.send_signal(signal.SIGINT)
             out, _ = child.communicate(timeout=60)
-        self.assertEqual(out.strip(), "interrupted True 6")
+        self.assertEqual((out.strip(), child.returncode), ("interrupted True 6", 0))
 
 
 class Library(unittest.TestCase):
