@@ -12,6 +12,7 @@ typedef enum
     SPHERE_NONE = 0,
     SPHERE_SERIES,
     SPHERE_QUADRATURE,
+    SPHERE_LENS,
     SPHERE_CLOSED
 } algorithm_t;
 
@@ -52,20 +53,32 @@ static algorithm_t choose(const ntkball_sphere_plan_t plan, const ntkball_networ
 {
     const char *name = options != NULL && options->algorithm != NULL ? options->algorithm : "auto";
     int closed = _ntkball_sphere_closed_applies(plan);
+    int lens = _ntkball_sphere_lens_applies(plan, net);
+    int kinked = ntkball_activation_num_breaks(net->phi) > 0;
 
+    /* the series of a smooth activation is cheap unless it has to be composed without closed form
+     */
     if (strcmp(name, "auto") == 0)
-        return closed ? SPHERE_CLOSED : plan->homogeneous ? SPHERE_QUADRATURE : SPHERE_SERIES;
+        return closed              ? SPHERE_CLOSED
+               : plan->homogeneous ? SPHERE_QUADRATURE
+               : lens && (kinked || (plan->depth > 1 && !ntkball_dual_is_closed(net->phi)))
+                   ? SPHERE_LENS
+                   : SPHERE_SERIES;
     if (strcmp(name, "series") == 0)
         return SPHERE_SERIES;
-    if (strcmp(name, "quadrature") == 0 && plan->homogeneous)
-        return SPHERE_QUADRATURE;
+    if (strcmp(name, "quadrature") == 0 && (plan->homogeneous || lens))
+        return plan->homogeneous ? SPHERE_QUADRATURE : SPHERE_LENS;
+    if (strcmp(name, "lens") == 0 && lens)
+        return SPHERE_LENS;
     if (strcmp(name, "closed") == 0 && (closed || plan->degree >= 0))
         return closed ? SPHERE_CLOSED : SPHERE_SERIES;
-    ntkball_error_set(err, NTKBALL_ERR_INPUT,
-                      "--algorithm %s does not apply to the eigenvalues of %s at depth %ld: one of "
-                      "auto, series, quadrature (relu, leaky_relu, abs, relu_power), closed (these "
-                      "at depth 1, and polynomials)",
-                      name, ntkball_activation_name(net->phi), (long) net->depth);
+    ntkball_error_set(
+        err, NTKBALL_ERR_INPUT,
+        "--algorithm %s does not apply to the eigenvalues of %s at depth %ld: one of "
+        "auto, series, quadrature (relu, leaky_relu, abs, relu_power; as lens for "
+        "others), lens (smooth or piecewise linear activations), closed (the first at "
+        "depth 1, and polynomials)",
+        name, ntkball_activation_name(net->phi), (long) net->depth);
     return SPHERE_NONE;
 }
 
@@ -80,6 +93,8 @@ static ntkball_status_t run(arb_ptr lambda, algorithm_t algorithm, const ntkball
     case SPHERE_QUADRATURE:
         return _ntkball_sphere_by_quadrature(lambda, plan, net, d, degrees, num, bits, options,
                                              err);
+    case SPHERE_LENS:
+        return _ntkball_sphere_by_lens(lambda, plan, net, d, degrees, num, bits, options, err);
     default:
         return _ntkball_sphere_by_series(lambda, plan, net, d, degrees, num, bits, options, err);
     }
@@ -118,8 +133,8 @@ static ntkball_status_t compute(arb_ptr lambda, algorithm_t algorithm,
         first.text[0] = '\0';
         status = run(value, algorithm, plan, net, d, left, n, bits + 4, options, &first);
         /* no ellipse: the series at least encloses the eigenvalues */
-        if (status == NTKBALL_UNABLE && algorithm == SPHERE_QUADRATURE &&
-            !arb_is_finite(value + 0) && (options == NULL || options->algorithm == NULL) &&
+        if (status == NTKBALL_UNABLE && algorithm != SPHERE_SERIES && !arb_is_finite(value + 0) &&
+            (options == NULL || options->algorithm == NULL) &&
             first.kind != NTKBALL_ERR_INTERRUPTED)
             status = run(value, SPHERE_SERIES, plan, net, d, left, n, bits + 4, options, &first);
         if (status != NTKBALL_OK && err != NULL)

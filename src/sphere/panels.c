@@ -12,6 +12,8 @@
 #include "support/parallel.h"
 
 #define MAX_PANELS 20000
+/* Positions next to pi, as short as 2^-bits, are told apart at the precision of the geometry; PREC
+   is for bounds. */
 #define PREC 64
 
 typedef struct
@@ -26,8 +28,8 @@ typedef struct
 typedef struct
 {
     const ntkball_angle_function_t *f;
-    slong d, bits, max_degree;
-    arb_ptr ends; /* to PREC bits while panels are made, then to the working precision */
+    slong d, bits, max_degree, geometry;
+    arb_ptr ends; /* to geometry bits while panels are made, then to the working precision */
     arb_t norm;   /* |S^(d-1)|/|S^d| */
     panel_t *panels;
     slong num, alloc, nodes;
@@ -115,7 +117,7 @@ static int ellipse_set(ellipse_t *e, const plan_t *plan, const panel_t *p, doubl
     acb_init(box);
     acb_init(value);
 
-    panel_centre(centre, half, plan, p, PREC);
+    panel_centre(centre, half, plan, p, plan->geometry);
     arb_set_d(e->rho, rho);
     arb_inv(axis, e->rho, PREC);
     arb_sub(e->y, e->rho, axis, PREC);
@@ -127,10 +129,10 @@ static int ellipse_set(ellipse_t *e, const plan_t *plan, const panel_t *p, doubl
     arb_set(acb_realref(box), centre);
     arb_add_error(acb_realref(box), axis);
     arb_add_error(acb_imagref(box), e->y);
-    plan->f->box(value, plan->f->context, p->piece, box);
+    plan->f->box(value, plan->f->context, p->piece, box, plan->geometry);
     ok = acb_is_finite(value);
     acb_get_mag(e->sup, value);
-    acb_sin(value, box, PREC);
+    acb_sin(value, box, plan->geometry);
     acb_get_mag(e->sine, value);
     ok = ok && acb_is_finite(value);
 
@@ -194,29 +196,60 @@ static void truncation(mag_t error, const plan_t *plan, const ellipse_t *e, cons
 
 /* ---- the panels ----------------------------------------------------------------------------- */
 
-/* x = cos t and F = c_d K(cos t) sin^(d-1)(t) (b - a) as balls over the whole panel [a, b]. */
+/* A ball around int_a^b sin^(d-1): with s the distance from 0 (or from pi, to the right of pi/2),
+   sin^(d-1) = s^(d-1) (sin s/s)^(d-1), and sin s/s decreases. */
+static void whole_weight(arb_t res, const plan_t *plan, const panel_t *p, slong prec)
+{
+    arb_t a, b, u, v;
+
+    arb_init(a);
+    arb_init(b);
+    arb_init(u);
+    arb_init(v);
+    panel_ends(a, b, plan, p, prec);
+    if (p->piece == plan->f->pieces - 1 && p->from_right)
+    {
+        /* exact fractions of the length: no cancellation */
+        panel_t mirror = *p;
+
+        mirror.from_right = 0;
+        panel_ends(a, b, plan, &mirror, prec);
+        arb_sub(a, a, plan->ends + p->piece, prec);
+        arb_sub(b, b, plan->ends + p->piece, prec);
+    }
+    arb_sinc(u, a, prec);
+    arb_sinc(v, b, prec);
+    arb_union(u, u, v, prec);
+    arb_pow_ui(u, u, (ulong) (plan->d - 1), prec);
+    arb_pow_ui(b, b, (ulong) plan->d, prec);
+    arb_pow_ui(a, a, (ulong) plan->d, prec);
+    arb_sub(b, b, a, prec);
+    arb_mul(res, b, u, prec);
+    arb_div_si(res, res, plan->d, prec);
+    arb_clear(a);
+    arb_clear(b);
+    arb_clear(u);
+    arb_clear(v);
+}
+
+/* x = cos t and F = c_d K(cos t) int_a^b sin^(d-1) as balls over the whole panel [a, b]. */
 static void whole(arb_t x, arb_t F, const plan_t *plan, const panel_t *p, slong prec)
 {
-    arb_t a, b, t, s;
+    arb_t a, b, t;
 
     arb_init(a);
     arb_init(b);
     arb_init(t);
-    arb_init(s);
     panel_ends(a, b, plan, p, prec);
     arb_union(t, a, b, prec);
-    panel_centre(a, b, plan, p, prec);
     plan->f->value(F, plan->f->context, p->piece, t, prec);
-    arb_sin_cos(s, x, t, prec);
-    arb_pow_ui(s, s, (ulong) (plan->d - 1), prec);
-    arb_mul(F, F, s, prec);
-    arb_mul_2exp_si(b, b, 1);
+    arb_cos(x, t, prec);
+    whole_weight(b, plan, p, prec);
     arb_mul(F, F, b, prec);
     arb_mul(F, F, plan->norm, prec);
     arb_clear(a);
     arb_clear(b);
     arb_clear(t);
-    arb_clear(s);
 }
 
 /* Is the panel so short that its range says enough? */
@@ -233,7 +266,7 @@ static int is_tiny(const plan_t *plan, const panel_t *p)
     mag_init(m);
     mag_init(slope);
     mag_init(rounding);
-    whole(x, F, plan, p, PREC);
+    whole(x, F, plan, p, plan->geometry);
     _ntkball_gegenbauer_error(rounding, slope, plan->d, plan->max_degree);
     arb_get_mag(m, F);
     mag_mul(m, m, slope);
@@ -429,7 +462,7 @@ int _ntkball_sphere_panels(arb_ptr lambda, slong *used, const ntkball_angle_func
                            const slong *degrees, slong num, slong bits,
                            const ntkball_options_t *options)
 {
-    plan_t plan = {.f = f, .d = d, .bits = bits + 6};
+    plan_t plan = {.f = f, .d = d, .bits = bits + 6, .geometry = bits + 70};
     slong i;
     int ok = 1;
 
@@ -438,7 +471,7 @@ int _ntkball_sphere_panels(arb_ptr lambda, slong *used, const ntkball_angle_func
     plan.ends = _arb_vec_init(f->pieces + 1);
     for (i = 0; i < num; i++)
         plan.max_degree = FLINT_MAX(plan.max_degree, degrees[i]);
-    f->ends(plan.ends, f->context, PREC);
+    f->ends(plan.ends, f->context, plan.geometry);
     set_norm(plan.norm, d, PREC);
     for (i = 0; ok && i < f->pieces; i++)
         ok = cut(&plan, i, 0) && cut(&plan, i, 1);

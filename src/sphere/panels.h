@@ -16,7 +16,7 @@ typedef struct
     void (*value)(arb_t res, void *context, slong piece, const arb_t t, slong prec);
     /* An enclosure over the complex ball t, non-finite unless the continuation of K(cos t) from the
        piece is proved to be analytic on it. */
-    void (*box)(acb_t res, void *context, slong piece, const acb_t t);
+    void (*box)(acb_t res, void *context, slong piece, const acb_t t, slong prec);
 } ntkball_angle_function_t;
 
 /* lambda_k / |S^d| for all degrees to absolute accuracy about 2^-bits.  Returns 1; 0 when the

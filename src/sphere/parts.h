@@ -100,6 +100,12 @@ NTKBALL_MUST_CHECK ntkball_status_t
 _ntkball_sphere_by_series(arb_ptr lambda, const ntkball_sphere_plan_t plan,
                           const ntkball_network_t net, slong d, const slong *degrees, slong num,
                           slong bits, const ntkball_options_t *options, ntkball_error_t *err);
+/* SPH-12: smooth or piecewise linear activations, at any depth. */
+NTKBALL_MUST_CHECK ntkball_status_t
+_ntkball_sphere_by_lens(arb_ptr lambda, const ntkball_sphere_plan_t plan,
+                        const ntkball_network_t net, slong d, const slong *degrees, slong num,
+                        slong bits, const ntkball_options_t *options, ntkball_error_t *err);
+int _ntkball_sphere_lens_applies(const ntkball_sphere_plan_t plan, const ntkball_network_t net);
 /* N1 (SPH-8): L = 1, homogeneous, Sigma_1 = rho. */
 NTKBALL_MUST_CHECK ntkball_status_t
 _ntkball_sphere_by_closed(arb_ptr lambda, const ntkball_sphere_plan_t plan,

@@ -205,11 +205,11 @@ void _ntkball_zonal_value(arb_t res, void *context, slong piece, const arb_t t, 
     ntkball_expr_eval_arb(res, kernel->pool, kernel->pieces[piece], t, prec);
 }
 
-static void get_box(acb_t res, void *context, slong piece, const acb_t t)
+static void get_box(acb_t res, void *context, slong piece, const acb_t t, slong prec)
 {
     const ntkball_zonal_impl *kernel = context;
 
-    ntkball_expr_eval_acb(res, kernel->pool, kernel->pieces[piece], t, 1, 64);
+    ntkball_expr_eval_acb(res, kernel->pool, kernel->pieces[piece], t, 1, prec);
 }
 
 void _ntkball_zonal_function(ntkball_angle_function_t *f, const ntkball_zonal_impl *kernel)

@@ -1,0 +1,601 @@
+/* D(cos t) and D'(cos t) for a piecewise linear phi whose slope jumps by J_i at b_i (SPH-13).
+
+   With w(t) = sum_{i,j} J_i J_j exp(-(b_i^2 - 2 b_i b_j cos t + b_j^2)/(2 sin^2 t)),
+       D'(cos t) = E[phi']^2 + (1/2pi) int_t^{pi/2} w,
+       D(cos t) = cos t D'(cos t) + E[phi]^2 - (1/2pi) int_t^{pi/2} w cos.
+   Off 0 and pi, w is analytic; terms with b_i != b_j (at pi: b_i != -b_j) vanish at the end faster
+   than any power and are left out where they are below the precision.  On panels that shrink
+   towards the ends only as far as those terms matter, w and w cos are replaced by Chebyshev
+   interpolants and these integrated. */
+#include <math.h>
+#include <string.h>
+
+#include "sphere/dual_angle.h"
+#include "support/error.h"
+
+#define MIDDLE 1.5
+#define END 3.25 /* > pi */
+#define MAX_PANELS 400
+
+int _ntkball_hinges_apply(const ntkball_activation_t phi)
+{
+    slong i, n = ntkball_activation_num_breaks(phi);
+    fmpq_poly_t p, q;
+    fmpq_t b;
+    int ok = ntkball_activation_family(phi) == NTKBALL_FAMILY_PIECEWISE_POLY;
+
+    fmpq_poly_init(p);
+    fmpq_poly_init(q);
+    fmpq_init(b);
+    for (i = 0; ok && i <= n; i++)
+    {
+        ntkball_activation_piece_poly(q, phi, i);
+        ok = fmpq_poly_degree(q) <= 1;
+        if (ok && i > 0)
+        {
+            ok = ntkball_activation_break_is_rational(phi, i - 1);
+            fmpq_poly_sub(p, q, p);
+            ntkball_activation_break_fmpq(b, phi, i - 1);
+            fmpq_poly_evaluate_fmpq(b, p, b);
+            ok = ok && fmpq_is_zero(b);
+        }
+        fmpq_poly_swap(p, q);
+    }
+    fmpq_poly_clear(p);
+    fmpq_poly_clear(q);
+    fmpq_clear(b);
+    return ok;
+}
+
+/* ---- the integrand -------------------------------------------------------------------------- */
+
+/* Does the term i, j vanish at the end near which lo .. hi is, and is it below 2^-prec on all of
+   it?  Its bound is added to error then. */
+static int
+is_negligible(mag_t error, const ntkball_hinges_t *h, slong i, slong j, double lo, double hi)
+{
+    int left = hi <= MIDDLE, negligible;
+    arb_t x, s;
+    mag_t m;
+
+    arb_init(x);
+    arb_init(s);
+    mag_init(m);
+    /* exp(-(b_i -+ b_j)^2/(2 sin^2)) exp(-+ b_i b_j/(1 +- cos)), 1 +- cos >= 1/2 and the sine at
+       the inner end is the largest (lo >= 3/2 > pi/2 - 1/10: take 1 where it is not monotone) */
+    if (left)
+        arb_sub(x, h->at + i, h->at + j, 64);
+    else
+        arb_add(x, h->at + i, h->at + j, 64);
+    arb_mul(x, x, x, 64);
+    arb_set_d(s, left ? hi : lo);
+    arb_sin(s, s, 64);
+    if (!left && lo < 1.6)
+        arb_one(s);
+    arb_mul(s, s, s, 64);
+    arb_mul_2exp_si(s, s, 1);
+    arb_div(x, x, s, 64);
+    arb_mul(s, h->at + i, h->at + j, 64);
+    arb_abs(s, s);
+    arb_mul_2exp_si(s, s, 1);
+    arb_sub(x, s, x, 64);
+    arb_exp(x, x, 64);
+    arb_mul(x, x, h->jump + i, 64);
+    arb_mul(x, x, h->jump + j, 64);
+    arb_get_mag(m, x);
+    negligible = arb_is_finite(x) && mag_cmp_2exp_si(m, -h->prec - 10) < 0;
+    if (negligible)
+        mag_add(error, error, m);
+    arb_clear(x);
+    arb_clear(s);
+    mag_clear(m);
+    return negligible;
+}
+
+/* One term of w at t by the form that is analytic at 0 for b_i = b_j (left), at pi for
+   b_i = -b_j. */
+static void term(acb_t res, const ntkball_hinges_t *h, slong i, slong j, int left, const acb_t s2,
+                 const acb_t c, slong prec)
+{
+    arb_t x;
+    acb_t e;
+
+    arb_init(x);
+    acb_init(e);
+    if (left)
+    {
+        arb_sub(x, h->at + i, h->at + j, prec);
+        acb_add_ui(e, c, 1, prec);
+    }
+    else
+    {
+        arb_add(x, h->at + i, h->at + j, prec);
+        acb_sub_ui(e, c, 1, prec);
+    }
+    /* b_i b_j/(1 + c), or b_i b_j/(c - 1) */
+    acb_inv(e, e, prec);
+    acb_mul_arb(e, e, h->at + i, prec);
+    acb_mul_arb(e, e, h->at + j, prec);
+    if (!arb_is_zero(x))
+    {
+        acb_t q;
+
+        acb_init(q);
+        arb_mul(x, x, x, prec);
+        arb_mul_2exp_si(x, x, -1);
+        acb_inv(q, s2, prec);
+        acb_mul_arb(q, q, x, prec);
+        acb_add(e, e, q, prec);
+        acb_clear(q);
+    }
+    acb_neg(e, e);
+    acb_exp(e, e, prec);
+    acb_mul_arb(e, e, h->jump + i, prec);
+    acb_mul_arb(res, e, h->jump + j, prec);
+    arb_clear(x);
+    acb_clear(e);
+}
+
+/* w and w cos at t, without the terms that use says to leave out */
+static void integrand(acb_t w, acb_t v, const ntkball_hinges_t *h, const char *use, int left,
+                      const acb_t t, slong prec)
+{
+    acb_t s, c, x;
+    slong i, j;
+
+    acb_init(s);
+    acb_init(c);
+    acb_init(x);
+    acb_sin_cos(s, c, t, prec);
+    acb_mul(s, s, s, prec);
+    acb_zero(w);
+    for (i = 0; i < h->num; i++)
+        for (j = 0; j <= i; j++)
+            if (use[i * h->num + j])
+            {
+                term(x, h, i, j, left, s, c, prec);
+                acb_add(w, w, x, prec);
+                if (j < i)
+                    acb_add(w, w, x, prec);
+            }
+    acb_mul(v, w, c, prec);
+    acb_clear(s);
+    acb_clear(c);
+    acb_clear(x);
+}
+
+/* ---- Chebyshev ------------------------------------------------------------------------------ */
+
+/* T_0 .. T_{len-1} at x by T_2m = 2 T_m^2 - 1, T_2m+1 = 2 T_m T_m+1 - x: the radii grow like a
+   power of the index, as against exponentially by the three-term recurrence. */
+static void chebyshev(arb_ptr T, slong len, const arb_t x, slong prec)
+{
+    slong k;
+
+    for (k = 0; k < len; k++)
+    {
+        if (k == 0)
+            arb_one(T);
+        else if (k == 1)
+            arb_set(T + 1, x);
+        else
+        {
+            arb_mul(T + k, T + k / 2, T + (k + 1) / 2, prec);
+            arb_mul_2exp_si(T + k, T + k, 1);
+            if (k % 2 == 0)
+                arb_sub_ui(T + k, T + k, 1, prec);
+            else
+                arb_sub(T + k, T + k, x, prec);
+        }
+    }
+}
+
+/* a_0 .. a_len of the antiderivative sum a_k T_k of sum c_k T_k, k < len; a_0 = 0 */
+static void antiderivative(arb_ptr a, arb_srcptr c, slong len, slong prec)
+{
+    slong k;
+    arb_t x;
+
+    arb_init(x);
+    arb_zero(a);
+    for (k = 1; k <= len; k++)
+    {
+        arb_set(x, c + k - 1);
+        if (k == 1)
+            arb_mul_2exp_si(x, x, 1);
+        if (k + 1 < len)
+            arb_sub(x, x, c + k + 1, prec);
+        arb_div_ui(a + k, x, 2 * (ulong) k, prec);
+    }
+    arb_clear(x);
+}
+
+/* The interpolants of w and w cos at the n Chebyshev points, integrated. */
+static void
+interpolate(ntkball_hinge_panel_t *p, const ntkball_hinges_t *h, const char *use, int left)
+{
+    slong n = p->len - 1, j, k, prec = h->prec;
+    arb_ptr w = _arb_vec_init(n), v = _arb_vec_init(n), T = _arb_vec_init(n);
+    arb_t x, half;
+    acb_t t, a, b;
+    fmpq_t angle;
+
+    arb_init(x);
+    arb_init(half);
+    acb_init(t);
+    acb_init(a);
+    acb_init(b);
+    fmpq_init(angle);
+    for (j = 0; j < n; j++)
+    {
+        fmpq_set_si(angle, 2 * j + 1, (ulong) (2 * n));
+        arb_cos_pi_fmpq(x, angle, prec);
+        arb_set_d(half, (p->outer - p->inner) / 2);
+        arb_mul(acb_realref(t), x, half, prec);
+        arb_set_d(half, (p->outer + p->inner) / 2);
+        arb_add(acb_realref(t), acb_realref(t), half, prec);
+        integrand(a, b, h, use, left, t, prec);
+        chebyshev(T, n, x, prec);
+        for (k = 0; k < n; k++)
+        {
+            arb_addmul(w + k, acb_realref(a), T + k, prec);
+            arb_addmul(v + k, acb_realref(b), T + k, prec);
+        }
+    }
+    for (k = 0; k < n; k++)
+    {
+        arb_div_si(w + k, w + k, n, prec);
+        arb_div_si(v + k, v + k, n, prec);
+        if (k > 0)
+        {
+            arb_mul_2exp_si(w + k, w + k, 1);
+            arb_mul_2exp_si(v + k, v + k, 1);
+        }
+    }
+    antiderivative(p->w, w, n, prec);
+    antiderivative(p->v, v, n, prec);
+    _arb_vec_clear(w, n);
+    _arb_vec_clear(v, n);
+    _arb_vec_clear(T, n);
+    arb_clear(x);
+    arb_clear(half);
+    acb_clear(t);
+    acb_clear(a);
+    acb_clear(b);
+    fmpq_clear(angle);
+}
+
+/* int_inner^t w and w cos over the panel, t the point xi of it: exact xi, without p->error */
+static void
+panel_integral(arb_t w, arb_t v, const ntkball_hinge_panel_t *p, const arb_t xi, slong prec)
+{
+    arb_ptr T = _arb_vec_init(p->len);
+    arb_t half, x;
+    slong k;
+
+    arb_init(half);
+    arb_init(x);
+    chebyshev(T, p->len, xi, prec);
+    arb_dot(w, NULL, 0, p->w, 1, T, 1, p->len, prec);
+    arb_dot(v, NULL, 0, p->v, 1, T, 1, p->len, prec);
+    for (k = 0; k < p->len; k++) /* at xi = -1 */
+    {
+        (k % 2 ? arb_add : arb_sub)(w, w, p->w + k, prec);
+        (k % 2 ? arb_add : arb_sub)(v, v, p->v + k, prec);
+    }
+    arb_set_d(half, (p->outer - p->inner) / 2); /* negative to the left */
+    arb_mul(w, w, half, prec);
+    arb_mul(v, v, half, prec);
+    arb_clear(half);
+    arb_clear(x);
+    _arb_vec_clear(T, p->len);
+}
+
+/* ---- the panels ----------------------------------------------------------------------------- */
+
+/* The ellipse of parameter rho around the panel: sup of w, w cos; 0 when not finite. */
+static int ellipse_sup(mag_t sup, const ntkball_hinges_t *h, const char *use, double inner,
+                       double outer, double rho)
+{
+    arb_t x, half, inverse;
+    acb_t t, w, v;
+    mag_t m;
+    int ok;
+
+    arb_init(x);
+    acb_init(t);
+    acb_init(w);
+    acb_init(v);
+    mag_init(m);
+    arb_init(half);
+    arb_init(inverse);
+    arb_set_d(acb_realref(t), (inner + outer) / 2);
+    arb_set_d(half, fabs(outer - inner) / 4);
+    arb_set_d(x, rho);
+    arb_inv(inverse, x, 64);
+    arb_add(x, x, inverse, 64);
+    arb_mul(x, x, half, 64);
+    arb_add_error(acb_realref(t), x);
+    arb_set_d(x, rho);
+    arb_sub(x, x, inverse, 64);
+    arb_mul(x, x, half, 64);
+    arb_add_error(acb_imagref(t), x);
+    arb_clear(half);
+    arb_clear(inverse);
+    integrand(w, v, h, use, (inner + outer) / 2 <= MIDDLE, t, 64);
+    acb_get_mag(sup, w);
+    acb_get_mag(m, v);
+    mag_max(sup, sup, m);
+    ok = acb_is_finite(w) && acb_is_finite(v);
+    arb_clear(x);
+    acb_clear(t);
+    acb_clear(w);
+    acb_clear(v);
+    mag_clear(m);
+    return ok;
+}
+
+/* 4 M rho^(1-n)/(rho - 1) and the terms left out, times the length */
+static void
+set_error(mag_t error, const mag_t sup, double rho, slong n, const mag_t out, double length)
+{
+    arb_t r, x;
+
+    arb_init(r);
+    arb_init(x);
+    arb_set_d(r, rho);
+    arb_pow_ui(x, r, (ulong) (n - 1), 64);
+    arb_sub_ui(r, r, 1, 64);
+    arb_mul(x, x, r, 64);
+    arb_ui_div(x, 4, x, 64);
+    arb_get_mag(error, x);
+    mag_mul(error, error, sup);
+    mag_add(error, error, out);
+    arb_set_d(x, length);
+    arb_get_mag(arb_radref(r), x);
+    mag_mul(error, error, arb_radref(r));
+    arb_clear(r);
+    arb_clear(x);
+}
+
+static void
+push(ntkball_hinges_t *h, double inner, double outer, slong n, const char *use, const mag_t error)
+{
+    ntkball_hinge_panel_t *p, *before;
+    arb_t one;
+
+    if (h->panels_num == h->panels_alloc)
+    {
+        h->panels_alloc = 2 * h->panels_alloc + 8;
+        h->panels = flint_realloc(h->panels, (size_t) h->panels_alloc * sizeof *p);
+    }
+    p = h->panels + h->panels_num++;
+    p->inner = inner;
+    p->outer = outer;
+    p->len = n + 1;
+    p->w = _arb_vec_init(p->len);
+    p->v = _arb_vec_init(p->len);
+    arb_init(p->w_inner);
+    arb_init(p->v_inner);
+    mag_init(p->error);
+    mag_set(p->error, error);
+    interpolate(p, h, use, outer < inner);
+    if (inner == MIDDLE)
+        return;
+    /* int_inner^{3/2} = int_before - int_before^inner */
+    before = p - 1;
+    arb_init(one);
+    arb_one(one);
+    panel_integral(p->w_inner, p->v_inner, before, one, h->prec);
+    arb_add_error_mag(p->w_inner, before->error);
+    arb_add_error_mag(p->v_inner, before->error);
+    arb_sub(p->w_inner, before->w_inner, p->w_inner, h->prec);
+    arb_sub(p->v_inner, before->v_inner, p->v_inner, h->prec);
+    arb_clear(one);
+}
+
+/* Panels from inner to outer, in this order; 0 when they do not end. */
+static int cut(ntkball_hinges_t *h, double inner, double outer)
+{
+    static const double rhos[] = {2, 3, 4.5, 7, 12, 30};
+    double lo = fmin(inner, outer), hi = fmax(inner, outer), best = HUGE_VAL, need, rho = 0;
+    char *use = flint_malloc((size_t) (h->num * h->num) + 1);
+    mag_t out, sup, error;
+    slong i, j;
+    int ok;
+
+    mag_init(out);
+    mag_init(sup);
+    mag_init(error);
+    for (i = 0; i < h->num; i++)
+        for (j = 0; j < h->num; j++)
+            use[i * h->num + j] = (char) !is_negligible(out, h, i, j, lo, hi);
+    for (i = 0; i < 6 && ellipse_sup(sup, h, use, inner, outer, rhos[i]); i++)
+    {
+        need = 4 + ((double) h->prec + fmax(mag_get_d_log2_approx(sup), -100)) / log2(rhos[i]);
+        if (need < best)
+        {
+            best = need;
+            rho = rhos[i];
+        }
+    }
+    if (best < 0.72 * (double) h->prec + 16 && ellipse_sup(sup, h, use, inner, outer, rho))
+    {
+        set_error(error, sup, rho, (slong) best, out, hi - lo);
+        push(h, inner, outer, (slong) best, use, error);
+        ok = 1;
+    }
+    else
+        ok = h->panels_num < MAX_PANELS && hi - lo > 1e-9 && cut(h, inner, (inner + outer) / 2) &&
+             cut(h, (inner + outer) / 2, outer);
+    flint_free(use);
+    mag_clear(out);
+    mag_clear(sup);
+    mag_clear(error);
+    return ok;
+}
+
+/* int_t^{3/2} w and w cos at an exact t in [0, END] */
+static void from_middle(arb_t w, arb_t v, const ntkball_hinges_t *h, const arb_t t)
+{
+    const ntkball_hinge_panel_t *p = h->panels;
+    arb_t xi, c;
+
+    arb_init(xi);
+    arb_init(c);
+    while (arf_cmp_d(arb_midref(t), fmin(p->inner, p->outer)) < 0 ||
+           arf_cmp_d(arb_midref(t), fmax(p->inner, p->outer)) > 0)
+        p++;
+    arb_set_d(c, (p->inner + p->outer) / 2);
+    arb_sub(xi, t, c, h->prec + 64);
+    arb_set_d(c, (p->outer - p->inner) / 2);
+    arb_div(xi, xi, c, h->prec + 64);
+    arb_set_si(c, -1);
+    if (arb_lt(xi, c))
+        arb_set(xi, c);
+    arb_one(c);
+    if (arb_gt(xi, c))
+        arb_set(xi, c);
+    panel_integral(w, v, p, xi, h->prec);
+    arb_add_error_mag(w, p->error);
+    arb_add_error_mag(v, p->error);
+    arb_sub(w, p->w_inner, w, h->prec);
+    arb_sub(v, p->v_inner, v, h->prec);
+    arb_clear(xi);
+    arb_clear(c);
+}
+
+/* t = m + e: |w|, |w cos| <= (sum |J|)^2 on real angles */
+static void integrals(arb_t w, arb_t v, const ntkball_hinges_t *h, const arb_t t)
+{
+    arb_t m;
+    mag_t e;
+
+    arb_init(m);
+    mag_init(e);
+    /* t >= 0, so 0 is no farther from it than a negative midpoint */
+    arb_get_mid_arb(m, t);
+    if (arf_sgn(arb_midref(m)) < 0)
+        arb_zero(m);
+    if (arf_cmp_d(arb_midref(m), END) > 0)
+        arb_set_d(m, END);
+    from_middle(w, v, h, m);
+    mag_mul(e, arb_radref(t), h->sum);
+    arb_add_error_mag(w, e);
+    arb_add_error_mag(v, e);
+    arb_clear(m);
+    mag_clear(e);
+}
+
+ntkball_status_t _ntkball_hinges_init_set(ntkball_hinges_t *h, const ntkball_activation_t phi,
+                                          slong prec, const ntkball_options_t *options,
+                                          ntkball_error_t *err)
+{
+    slong i, n = ntkball_activation_num_breaks(phi);
+    arb_ptr mu = _arb_vec_init(2);
+    fmpq_poly_t p, q;
+    fmpq_t b;
+    arb_t x, y;
+    ntkball_status_t status;
+
+    memset(h, 0, sizeof *h);
+    fmpq_poly_init(p);
+    fmpq_poly_init(q);
+    fmpq_init(b);
+    arb_init(x);
+    arb_init(y);
+    h->num = n;
+    h->prec = prec;
+    h->at = _arb_vec_init(n);
+    h->jump = _arb_vec_init(n);
+    arb_init(h->mean);
+    arb_init(h->slope);
+    mag_init(h->sum);
+    ntkball_activation_piece_poly(p, phi, 0);
+    for (i = 0; i < n; i++)
+    {
+        ntkball_activation_break_fmpq(b, phi, i);
+        arb_set_fmpq(h->at + i, b, prec);
+        ntkball_activation_piece_poly(q, phi, i + 1);
+        fmpq_poly_sub(p, q, p);
+        fmpq_poly_get_coeff_fmpq(b, p, 1);
+        arb_set_fmpq(h->jump + i, b, prec);
+        arb_abs(x, h->jump + i);
+        arb_add(y, y, x, prec);
+        fmpq_poly_swap(p, q);
+    }
+    arb_mul(y, y, y, prec);
+    arb_get_mag(h->sum, y);
+    status = ntkball_hermite_coeffs(mu, phi, 2, prec, options, err);
+    arb_mul(h->mean, mu, mu, prec);
+    arb_mul(h->slope, mu + 1, mu + 1, prec);
+    if (status == NTKBALL_OK && !(cut(h, MIDDLE, 0) && cut(h, MIDDLE, END)))
+    {
+        ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
+                          "dual of %s: the panels of its integral do not end",
+                          ntkball_activation_name(phi));
+        status = NTKBALL_UNABLE;
+    }
+    _arb_vec_clear(mu, 2);
+    fmpq_poly_clear(p);
+    fmpq_poly_clear(q);
+    fmpq_clear(b);
+    arb_clear(x);
+    arb_clear(y);
+    return status;
+}
+
+void _ntkball_hinges_clear(ntkball_hinges_t *h)
+{
+    slong i;
+
+    for (i = 0; i < h->panels_num; i++)
+    {
+        ntkball_hinge_panel_t *p = h->panels + i;
+
+        _arb_vec_clear(p->w, p->len);
+        _arb_vec_clear(p->v, p->len);
+        arb_clear(p->w_inner);
+        arb_clear(p->v_inner);
+        mag_clear(p->error);
+    }
+    flint_free(h->panels);
+    _arb_vec_clear(h->at, h->num);
+    _arb_vec_clear(h->jump, h->num);
+    arb_clear(h->mean);
+    arb_clear(h->slope);
+    mag_clear(h->sum);
+}
+
+void _ntkball_hinges_eval(arb_t d, arb_t dd, const ntkball_hinges_t *h, const arb_t t)
+{
+    arb_t w, v, w0, v0, half_pi, x;
+
+    arb_init(w);
+    arb_init(v);
+    arb_init(w0);
+    arb_init(v0);
+    arb_init(half_pi);
+    arb_init(x);
+    arb_const_pi(half_pi, h->prec);
+    arb_mul_2exp_si(half_pi, half_pi, -1);
+    integrals(w0, v0, h, half_pi);
+    integrals(w, v, h, t);
+    arb_sub(w, w, w0, h->prec);
+    arb_sub(v, v, v0, h->prec);
+    arb_mul_2exp_si(half_pi, half_pi, 2);
+    arb_div(w, w, half_pi, h->prec);
+    arb_div(v, v, half_pi, h->prec);
+    arb_add(w, w, h->slope, h->prec);
+    arb_sub(v, h->mean, v, h->prec);
+    arb_cos(x, t, h->prec);
+    arb_addmul(v, x, w, h->prec);
+    arb_swap(dd, w);
+    arb_swap(d, v);
+    arb_clear(w);
+    arb_clear(v);
+    arb_clear(w0);
+    arb_clear(v0);
+    arb_clear(half_pi);
+    arb_clear(x);
+}
