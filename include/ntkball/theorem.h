@@ -143,6 +143,11 @@ extern "C"
                                                         const ntkball_question_t *question,
                                                         const ntkball_options_t *options,
                                                         ntkball_error_t *err);
+    /* Decides each row of the table by the row of truth that has its quantity, layer and index;
+       those without one are UNDECIDED.  Input: truth computed now, by algorithm (static).
+       Guarantee: as above, E being the ball of truth.  Bound: THM-1, CHK-2. */
+    void ntkball_recheck_against(ntkball_recheck_t *res, const ntkball_table_t table,
+                                 const ntkball_table_t truth, const char *algorithm);
     void ntkball_recheck_clear(ntkball_recheck_t *res, slong num);
 
 #ifdef __cplusplus

@@ -99,7 +99,8 @@ is_closed_form(claim_t *claim, const ntkball_question_t *question, slong bits)
             truth = NTKBALL_FALSE;
         else if (arb_is_exact(x) && arb_equal(x, claim->truth))
             truth = NTKBALL_TRUE;
-        else if (ntkball_value_get_exact(form, v) && _ntkball_recheck_exact(known, claim, question))
+        else if (question != NULL && ntkball_value_get_exact(form, v) &&
+                 _ntkball_recheck_exact(known, claim, question))
         {
             ntkball_exact_sub(known, known, form);
             if (ntkball_exact_is_zero(known))
@@ -377,6 +378,50 @@ ntkball_status_t ntkball_recheck(ntkball_recheck_t *res, const ntkball_table_t t
     flint_free(claims);
     flint_free(group.claims);
     return status;
+}
+
+/* The row of the same subject, looked for from *next on and once around. */
+static const ntkball_row_t *
+same_subject(const ntkball_table_t table, const ntkball_row_t *row, slong *next)
+{
+    slong i, k;
+
+    for (k = 0; k < table->num_rows; k++)
+    {
+        i = (*next + k) % table->num_rows;
+        if (table->rows[i].layer == row->layer &&
+            strcmp(table->rows[i].quantity, row->quantity) == 0 &&
+            strcmp(table->rows[i].index, row->index) == 0)
+        {
+            *next = i + 1;
+            return table->rows + i;
+        }
+    }
+    return NULL;
+}
+
+void ntkball_recheck_against(ntkball_recheck_t *res, const ntkball_table_t table,
+                             const ntkball_table_t truth, const char *algorithm)
+{
+    slong i, next = 0;
+
+    for (i = 0; i < table->num_rows; i++)
+    {
+        const ntkball_row_t *found = same_subject(truth, table->rows + i, &next);
+        claim_t claim;
+
+        memset(&claim, 0, sizeof claim);
+        claim.row = table->rows + i;
+        claim.judged = NTKBALL_UNKNOWN;
+        arb_init(claim.truth);
+        arb_indeterminate(claim.truth);
+        if (found != NULL)
+            _ntkball_recheck_found(&claim, found->value);
+        res[i].witness = NULL;
+        res[i].algorithm = found != NULL ? algorithm : NO_ENGINE;
+        decide(res + i, &claim, NULL, 128 + arb_bits(claim.truth));
+        arb_clear(claim.truth);
+    }
 }
 
 void ntkball_recheck_clear(ntkball_recheck_t *res, slong num)

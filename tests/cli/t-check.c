@@ -97,6 +97,14 @@ static void refuted(void)
         1, "REFUTED  certificate");
     has("ntkball decay tanh --format json >t; ntkball check t", 0, "0 refuted, 0 undecided");
 
+    test_section("spectra of data");
+    has("printf '1,2,3\\n2,1,0\\n0,1,5\\n4,1,1\\n' >d.csv; ntkball gram relu --init he --data "
+        "d.csv "
+        "--digits 12 --format csv --comments >t; ntkball check t",
+        0, "0 refuted, 0 undecided|gram, again");
+    has("sed 's/^eigenvalue,2,2,0.\\(.\\)./eigenvalue,2,2,0.\\177/' t >u; ntkball check u", 1,
+        "1 refuted, 0 undecided");
+
     test_section("undecided");
     has(HEADER " >t; echo kappa,2,0,0.3183098861837907,0,, >>t; ntkball check t relu --init he", 1,
         "REFUTED");
@@ -120,9 +128,6 @@ int main(void)
     refused(2, "no rows", HEADER " >t; ntkball check t relu");
     refused(2, "no rows", ": >t; ntkball check t relu");
     refused(2, "gzip", "printf '\\037\\213xxxxxxxx' >t; ntkball check t relu");
-    refused(2, "is a table of 'gram'",
-            "{ echo '# ntkball gram'; ntkball hermite relu --format csv; } >u; ntkball check u "
-            "relu");
     refused(2, "fields as columns",
             "printf 'quantity,layer,index,mid\\nphi_hermite,,0\\n' >t; ntkball check t relu");
     return program_end();
