@@ -17,7 +17,7 @@ const ntkball_command_t _ntkball_commands[] = {
      "auto|closed|piecewise|trapezoid|panels|integrate", "phi_hermite|dphi_hermite",
      "ntkball hermite tanh --terms 8 --digits 30", _ntkball_query_run_hermite},
     {"series", "ACT", "coefficients alpha, upsilon, kappa of the layers 2 .. L+1 for p < N",
-     "auto|closed|compose", "alpha|upsilon|kappa",
+     "auto|closed|compose|circle", "alpha|upsilon|kappa",
      "ntkball series relu --init he --depth 3 --quantity kappa --layer last",
      _ntkball_query_run_series},
     {"kernel", "ACT", "Sigma and Theta at correlations in [-1, 1]", "auto|closed|series|integrate",

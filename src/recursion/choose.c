@@ -78,14 +78,17 @@ typedef struct
     double *log_g; /* log2 of the largest of g_{p-1}, g_p, g_{p+1} */
     slong len, bits;
     int affine; /* g = g_0 + g_1 x */
+    const ntkball_outer_goal_t *goal;
     /* log2 of the coefficients of D, D' from k on, k < terms; what to add to make it a mass */
     double *log_rest[2], correction[2];
 } choice_t;
 
-static void choice_init(choice_t *c, ntkball_outer_t *o, arb_srcptr g, slong len, slong bits)
+static void choice_init(choice_t *c, ntkball_outer_t *o, arb_srcptr g, slong len, slong bits,
+                        const ntkball_outer_goal_t *goal)
 {
     slong p;
 
+    c->goal = goal;
     c->o = o;
     c->g = g;
     c->len = len;
@@ -145,6 +148,12 @@ static void log2_sizes(double *log_size, const choice_t *c, int deriv, slong K)
     slong p;
     arb_ptr b;
 
+    if (c->goal != NULL)
+    {
+        for (p = 0; p < c->len; p++)
+            log_size[p] = (double) (c->bits - c->goal->accuracy) - (double) p * c->goal->log2_r;
+        return;
+    }
     if (!c->affine)
     {
         slope = log2_derivative(c->o, deriv + 1, K, c->g);
@@ -208,9 +217,11 @@ static slong search(const choice_t *c)
 }
 
 /* Corrects the estimate of the masses by the proved ones at K.  Returns the number of bits by which
-   they were too small, and whether more bits of the coefficients would show a smaller mass. */
+   they were too small, and whether more bits of the coefficients would show a smaller mass: not
+   where a contour bounds it (HERM-8), for a few more terms cost less than those bits. */
 static double correct(int *blind, choice_t *c, slong K)
 {
+    int contour = ntkball_activation_strip(c->o->net->phi) > 0;
     double worst = 0, log_mass, off;
     int deriv;
     mag_t m;
@@ -226,14 +237,31 @@ static double correct(int *blind, choice_t *c, slong K)
         if (off > 0)
             c->correction[deriv] += off;
         worst = fmax(worst, off);
-        *blind |= off > 2 && log_mass < 12.0 - (double) c->o->bits;
+        *blind |= !contour && off > 2 && log_mass < 12.0 - (double) c->o->bits;
     }
     mag_clear(m);
     return worst;
 }
 
+/* The number of terms at which the search is expected to end, given the excess at high of those at
+   hand: their logarithms are taken as linear in sqrt(k).  At most twice as many. */
+static slong extrapolate(const choice_t *c, slong high)
+{
+    slong terms = c->o->terms, a = terms / 4, b = terms - terms / 8 - 1;
+    double slope = HUGE_VAL, root, K;
+    int deriv;
+
+    for (deriv = 0; deriv <= (c->o->need_ntk != 0); deriv++)
+        slope = fmin(slope, (c->log_rest[deriv][a] - c->log_rest[deriv][b]) /
+                                (sqrt((double) b) - sqrt((double) a)));
+    root = sqrt((double) high) + excess(c, high) / slope;
+    K = root * root * 1.15 + 32;
+    return K > (double) terms && K < 2.0 * (double) terms ? (slong) K : 2 * terms;
+}
+
 ntkball_status_t ntkball_outer_choose(slong *K, ntkball_outer_t *o, arb_srcptr g, slong len,
-                                      slong bits, ntkball_error_t *err)
+                                      slong bits, const ntkball_outer_goal_t *goal,
+                                      ntkball_error_t *err)
 {
     ntkball_status_t status;
     slong terms = FLINT_MAX(o->terms, len + bits), need = bits, round;
@@ -249,13 +277,13 @@ ntkball_status_t ntkball_outer_choose(slong *K, ntkball_outer_t *o, arb_srcptr g
         return ntkball_outer_require(o, *K, bits, err);
     }
 
-    choice_init(&c, o, g, len, bits);
+    choice_init(&c, o, g, len, bits, goal);
     for (round = 0; (status = ntkball_outer_require(o, terms, need, err)) == NTKBALL_OK; round++)
     {
         choice_refresh(&c);
         *K = search(&c);
         if (*K >= o->terms)
-            terms = 2 * o->terms;
+            terms = extrapolate(&c, o->terms - o->terms / 8 - 1);
         else
         {
             double off = correct(&blind, &c, *K);

@@ -104,11 +104,20 @@ NTKBALL_MUST_CHECK ntkball_status_t ntkball_outer_require(ntkball_outer_t *o, sl
 /* mass >= sum_{k >= K} of the coefficients of D (deriv = 0) or D' (1); K <= terms. */
 NTKBALL_MUST_CHECK ntkball_status_t ntkball_outer_mass(mag_t mass, ntkball_outer_t *o, int deriv,
                                                        slong K);
+/* A goal for the tails: 2^-accuracy r^-p instead of relative accuracy. */
+typedef struct
+{
+    double log2_r;
+    slong accuracy;
+} ntkball_outer_goal_t;
+
 /* The number K of outer terms after which COMP-2 leaves each coefficient p < len of D(g), D'(g)
-   about bits bits relative accuracy (a choice: the tail is bounded for whatever K is), and makes o
-   hold them.  Errors: UNABLE/ACCURACY when more than a sensible number is needed. */
+   about bits bits relative accuracy, or reaches the goal if there is one (a choice: the tail is
+   bounded for whatever K is), and makes o hold them.  Errors: UNABLE/ACCURACY when more than a
+   sensible number is needed. */
 NTKBALL_MUST_CHECK ntkball_status_t ntkball_outer_choose(slong *K, ntkball_outer_t *o, arb_srcptr g,
                                                          slong len, slong bits,
+                                                         const ntkball_outer_goal_t *goal,
                                                          ntkball_error_t *err);
 
 /* Sets to exact zero the coefficients p < len of s that COMP-6 proves to be zero.  sigma_1,

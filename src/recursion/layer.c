@@ -1,11 +1,15 @@
-/* One layer: D(g) and D'(g) for a power series g, by one of three ways.
+/* One layer: D(g) and D'(g) for a power series g, by one of four ways.
 
    first:   g(x) = x, the coefficients of the dual themselves, each to full relative accuracy.
    compose: COMP-3 on K terms of the dual plus the tail of COMP-2; when g(0) = 0 exactly, or D is a
             polynomial, the sum is finite and there is no tail.
+   circle:  COMP-5 on so many terms, with the same tail.
    closed:  COMP-4, the dual's closed form evaluated on the power series.
    Zeros that parity proves are exact. */
-#include "recursion/internal.h"
+#include "recursion/circle.h"
+#include "support/error.h"
+
+#include <math.h>
 
 void ntkball_part_init(ntkball_part_t *s, slong len)
 {
@@ -80,34 +84,129 @@ static ntkball_status_t finish_part(ntkball_part_t *res, ntkball_outer_t *o, int
     return status;
 }
 
+/* *K terms of the dual: all that matter when the sum is finite (returns 1), or by COMP-2. */
+static ntkball_status_t choose_terms(slong *K, int *exact, ntkball_outer_t *o,
+                                     const ntkball_part_t *g, slong bits,
+                                     const ntkball_outer_goal_t *goal, ntkball_error_t *err)
+{
+    slong v = valuation(g);
+
+    *exact = v > 0 || o->finite >= 0;
+    if (v == 0)
+        return ntkball_outer_choose(K, o, g->c, g->len, bits, goal, err);
+    *K = v >= g->len ? 1 : (g->len - 1) / v + 1;
+    if (o->finite >= 0)
+        *K = FLINT_MIN(*K, FLINT_MAX(o->finite, 1));
+    return ntkball_outer_require(o, *K, bits, err);
+}
+
 ntkball_status_t ntkball_layer_compose(ntkball_part_t *alpha, ntkball_part_t *upsilon, slong *K,
                                        ntkball_outer_t *o, const ntkball_part_t *g, slong bits,
                                        slong prec, ntkball_error_t *err)
 {
-    slong v = valuation(g), len = alpha->len;
     ntkball_parity_t outer[2] = {dual_parity(o, 0), dual_parity(o, 1)};
-    ntkball_status_t status;
     arb_ptr res[2] = {alpha->c, upsilon->c};
     arb_srcptr c[2];
-    int exact = v > 0;
+    int exact;
+    ntkball_status_t status = choose_terms(K, &exact, o, g, bits, NULL, err);
 
-    if (exact)
-    {
-        *K = v >= len ? 1 : (len - 1) / v + 1;
-        if (o->finite >= 0)
-            *K = FLINT_MIN(*K, FLINT_MAX(o->finite, 1));
-        status = ntkball_outer_require(o, *K, bits, err);
-    }
-    else
-        status = ntkball_outer_choose(K, o, g->c, len, bits, err);
     if (status != NTKBALL_OK)
         return status;
-
-    exact = exact || o->finite >= 0;
     c[0] = o->d;
     c[1] = o->dd;
-    ntkball_compose_several(res, len, c, *K, o->need_ntk ? 2 : 1, outer, g->c, g->parity, prec);
+    ntkball_compose_several(res, alpha->len, c, *K, o->need_ntk ? 2 : 1, outer, g->c, g->parity,
+                            prec);
     status = finish_part(alpha, o, 0, *K, exact, g);
+    if (status == NTKBALL_OK && o->need_ntk)
+        status = finish_part(upsilon, o, 1, *K, exact, g);
+    return status;
+}
+
+/* ------------------------------- on a circle -------------------------------------------------- */
+
+int ntkball_layer_circle_applies(const ntkball_outer_t *o, const ntkball_part_t *g)
+{
+    slong p;
+
+    if (o->finite >= 0 || ntkball_activation_is_table(o->net->phi))
+        return 0;
+    for (p = 2; p < g->len; p++)
+        if (!arb_is_zero(g->c + p))
+            return 1;
+    return 0;
+}
+
+/* A plan for so many terms. */
+static ntkball_status_t plan_for(ntkball_circle_plan_t *plan, slong K, const ntkball_outer_t *o,
+                                 const ntkball_part_t *g, slong bits, ntkball_error_t *err)
+{
+    if (ntkball_circle_plan(plan, o->d, K + 1, o->need_ntk, g->c, g->len, bits, plan->log2_r))
+        return NTKBALL_OK;
+    ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
+                      "no circle separates the coefficients: use --algorithm compose");
+    return NTKBALL_UNABLE;
+}
+
+/* The tails are to keep below 2^-accuracy r^-p, which the next layer needs: the number of terms for
+   relative accuracy gives a circle, that the number of terms for this goal. */
+ntkball_status_t ntkball_layer_circle_plan(ntkball_circle_plan_t *plan, slong *K,
+                                           ntkball_outer_t *o, const ntkball_part_t *g, slong bits,
+                                           ntkball_error_t *err)
+{
+    ntkball_outer_goal_t goal;
+    int exact;
+    ntkball_status_t status = choose_terms(K, &exact, o, g, bits, NULL, err);
+
+    if (status == NTKBALL_OK)
+        status = ntkball_outer_require(o, *K + 1, bits, err);
+    if (status == NTKBALL_OK)
+        status = plan_for(plan, *K, o, g, bits, err);
+    if (status != NTKBALL_OK || exact)
+        return status;
+    goal.log2_r = plan->log2_r;
+    goal.accuracy = plan->accuracy;
+    status = choose_terms(K, &exact, o, g, bits, &goal, err);
+    return status == NTKBALL_OK ? plan_for(plan, *K, o, g, bits, err) : status;
+}
+
+/* The bits of relative accuracy that the coefficients of the dual lack on the circle. */
+static slong lacking(const ntkball_outer_t *o, slong K, const ntkball_circle_plan_t *plan,
+                     const ntkball_part_t *g)
+{
+    double log_G, worst = -HUGE_VAL;
+    slong k;
+    arb_t r;
+
+    arb_init(r);
+    arb_set_d(r, exp2(plan->log2_r));
+    _arb_poly_evaluate(r, g->c, g->len, r, 64);
+    log_G = fmax(log2(arf_get_d(arb_midref(r), ARF_RND_NEAR)), plan->log2_r);
+    arb_clear(r);
+    for (k = 0; k <= K; k++)
+        if (!mag_is_special(arb_radref(o->d + k)))
+            worst = fmax(worst, mag_get_d_log2_approx(arb_radref(o->d + k)) + (double) k * log_G +
+                                    2 * log2((double) k + 1));
+    return (slong) fmax(worst + (double) plan->accuracy, 0);
+}
+
+ntkball_status_t ntkball_layer_circle(ntkball_part_t *alpha, ntkball_part_t *upsilon, slong *K,
+                                      ntkball_circle_plan_t *plan, ntkball_outer_t *o,
+                                      const ntkball_part_t *g, slong bits, ntkball_error_t *err)
+{
+    ntkball_status_t status = ntkball_layer_circle_plan(plan, K, o, g, bits, err);
+    int exact = valuation(g) > 0;
+    slong more;
+
+    if (status != NTKBALL_OK)
+        return status;
+    more = lacking(o, *K, plan, g);
+    if (more > 0)
+        status = ntkball_outer_require(o, o->terms, o->bits + more, err);
+    if (status != NTKBALL_OK)
+        return status;
+    ntkball_compose_circle(alpha->c, o->need_ntk ? upsilon->c : NULL, alpha->len, o->d, *K + 1,
+                           g->c, plan);
+    status = finish_part(alpha, o, 0, *K + 1, exact, g);
     if (status == NTKBALL_OK && o->need_ntk)
         status = finish_part(upsilon, o, 1, *K, exact, g);
     return status;

@@ -56,6 +56,12 @@ static ntkball_status_t require_norms(ntkball_outer_t *o, ntkball_error_t *err)
     return status;
 }
 
+/* x^2, to prec bits or all that x is known to: quadrature gives the first coefficients more. */
+static void square(arb_t res, const arb_t x, slong prec)
+{
+    arb_sqr(res, x, arb_is_exact(x) ? prec : FLINT_MAX(prec, arb_rel_accuracy_bits(x) + 8));
+}
+
 ntkball_status_t
 ntkball_outer_require(ntkball_outer_t *o, slong terms, slong bits, ntkball_error_t *err)
 {
@@ -80,9 +86,9 @@ ntkball_outer_require(ntkball_outer_t *o, slong terms, slong bits, ntkball_error
     status = ntkball_hermite_coeffs(o->mu, o->net->phi, o->terms + 1, o->bits + 4, &inner, err);
     for (k = 0; k < o->terms; k++)
     {
-        arb_sqr(o->d + k, o->mu + k, prec);
-        arb_sqr(o->dd + k, o->mu + k + 1, prec);
-        arb_mul_ui(o->dd + k, o->dd + k, (ulong) k + 1, prec);
+        square(o->d + k, o->mu + k, prec);
+        square(o->dd + k, o->mu + k + 1, prec);
+        arb_mul_ui(o->dd + k, o->dd + k, (ulong) k + 1, FLINT_MAX(prec, arb_bits(o->dd + k)));
     }
     return status == NTKBALL_OK ? require_norms(o, err) : status;
 }

@@ -39,10 +39,11 @@ static const char *used(const claims_t *group, const char *choice)
 static const char *again(const char *name)
 {
     static const char *const names[][2] = {
-        {"closed", "closed, again"},       {"piecewise", "piecewise, again"},
-        {"trapezoid", "trapezoid, again"}, {"panels", "panels, again"},
-        {"integrate", "integrate, again"}, {"compose", "compose, again"},
-        {"series", "series, again"},       {"quadrature", "quadrature, again"}};
+        {"closed", "closed, again"},        {"piecewise", "piecewise, again"},
+        {"trapezoid", "trapezoid, again"},  {"panels", "panels, again"},
+        {"integrate", "integrate, again"},  {"compose", "compose, again"},
+        {"circle", "circle, again"},        {"series", "series, again"},
+        {"quadrature", "quadrature, again"}};
     size_t i;
 
     for (i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -136,8 +137,8 @@ series(ntkball_status_t *status, claims_t *group, int number, ntkball_error_t *e
     static const char *const order[] = {"", "circle", "direct", "direct", ""};
     ntkball_network_t net = {*group->question->net};
     int closed = ntkball_dual_is_closed(net->phi), need_ntk = 0;
-    const char *made = used(group, closed ? "closed" : "compose"), *name;
     slong i, len = max_index(group) + 1;
+    const char *made = used(group, ntkball_ntk_series_choice(net, len)), *name;
     ntkball_series_t s;
 
     if (number > 4)

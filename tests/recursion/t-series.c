@@ -272,7 +272,7 @@ static void algorithms(void)
         for (k = 0; k < 4; k++)
         {
             ntkball_network_t net;
-            ntkball_series_t s, t, u;
+            ntkball_series_t s, t, u, v;
 
             test_network(net, phi[i], "7/8", k < 2 ? "1" : "3/4", k < 2 ? "0" : "1/4",
                          k % 2 ? 'p' : 'e', depth);
@@ -283,12 +283,36 @@ static void algorithms(void)
             test_series_overlap(s, t, phi[i]);
             test_series_overlap(s, u, phi[i]);
             test_series_overlap(t, u, phi[i]);
+            if (k % 3 == 0)
+            {
+                test_series(v, net, len, bits, "circle");
+                test_series_overlap(t, v, phi[i]);
+                ntkball_series_clear(v);
+            }
             ntkball_series_clear(s);
             ntkball_series_clear(t);
             ntkball_series_clear(u);
             ntkball_network_clear(net);
         }
     }
+}
+
+/* What auto takes for a long series of a dual without a closed form, against powers. */
+static void circle(const char *phi, const char *gamma_w2, const char *gamma_b2, slong len)
+{
+    ntkball_network_t net;
+    ntkball_series_t s, t;
+
+    test_network(net, phi, "1", gamma_w2, gamma_b2, 'e', 2);
+    CHECK(strcmp(ntkball_ntk_series_choice(net, 2), "compose") == 0 &&
+              strcmp(ntkball_ntk_series_choice(net, 100000), "circle") == 0,
+          "choice for %s", phi);
+    test_series(s, net, len, 67, "circle");
+    test_series(t, net, len, 67, "compose");
+    test_series_overlap(s, t, phi);
+    ntkball_series_clear(s);
+    ntkball_series_clear(t);
+    ntkball_network_clear(net);
 }
 
 static void deep(void)
@@ -660,6 +684,11 @@ int main(void)
     test_begin("recursion/t-series");
     known_vectors();
     algorithms();
+    test_section("circle");
+    circle("tanh", "1", "0", 100);
+    circle("tanh", "1/2", "1/2", 60);
+    circle("softplus", "1", "0", 60);
+    circle("elu:1", "1", "0", 40);
     deep();
     test_section("substitution");
     substitution("relu", "1", 3);

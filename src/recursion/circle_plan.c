@@ -1,0 +1,250 @@
+/* The choices of COMP-5, in doubles: radius, number of points, precision.
+
+   With lf_p about log2 of coefficient p of f = P(g) and t = log2 r, the values on |x| = r must be
+   known to an absolute error 2^-E, E = bits + D(t), D(t) = max_p (-p t - lf_p).  The aliases
+   bounded on |x| = 2^T are below 2^-E r^-p when log2 f(2^T) - M T + D(t) + M t <= -bits: T makes
+   the first part smallest, t may be as large as that allows, and within this limit the t of the
+   smallest log2 f(2^t) + D(t) is taken. */
+#include "recursion/circle.h"
+
+#include <math.h>
+
+#define LOG2_POINTS_MAX 24
+
+typedef struct
+{
+    double *log_g, *log_c, *size[2]; /* log2 of g_p, c_k, about f_p and f'_p; -HUGE_VAL: zero */
+    slong len, K;
+    int series; /* 1: f alone, 2: P'(g) too */
+} view_t;
+
+static double log2_of(const arb_t x)
+{
+    arf_t m;
+    fmpz_t e;
+    double v = -HUGE_VAL;
+
+    arf_init(m);
+    fmpz_init(e);
+    if (arf_is_finite(arb_midref(x)) && arf_sgn(arb_midref(x)) > 0)
+    {
+        arf_frexp(m, e, arb_midref(x));
+        v = log2(arf_get_d(m, ARF_RND_NEAR)) + fmpz_get_d(e);
+    }
+    fmpz_clear(e);
+    arf_clear(m);
+    return v;
+}
+
+/* log2 sum_k binom-free derivative: deriv = 0: sum c_k 2^(k x), 1: sum k c_k 2^((k-1) x), 2: ... */
+static double log2_sum(const double *log_c, slong K, int deriv, double x)
+{
+    double top = -HUGE_VAL, sum = 0, v;
+    slong k;
+    int pass;
+
+    for (pass = 0; pass < 2; pass++)
+        for (k = deriv; k < K; k++)
+        {
+            if (log_c[k] == -HUGE_VAL)
+                continue;
+            v = log_c[k] + (k > deriv ? (double) (k - deriv) * x : 0);
+            if (deriv > 0)
+                v += log2((double) k);
+            if (deriv > 1)
+                v += log2((double) (k - 1));
+            if (pass == 0)
+                top = fmax(top, v);
+            else if (v > top - 60)
+                sum += exp2(v - top);
+        }
+    return sum > 0 ? top + log2(sum) : -HUGE_VAL;
+}
+
+/* size[i]: log2 of P^(i)(g_0), and of about P^(i+1)(g_0) max(g_{p-1}, g_p, g_{p+1}). */
+static void view_sizes(view_t *v)
+{
+    slong p;
+    int i;
+
+    for (i = 0; i < v->series; i++)
+    {
+        double slope = log2_sum(v->log_c, v->K, i + 1, v->log_g[0]);
+
+        v->size[i] = flint_malloc(sizeof(double) * (size_t) v->len);
+        v->size[i][0] = log2_sum(v->log_c, v->K, i, v->log_g[0]);
+        for (p = 1; p < v->len; p++)
+        {
+            double top = fmax(v->log_g[p], p > 1 ? v->log_g[p - 1] : -HUGE_VAL);
+
+            if (p + 1 < v->len)
+                top = fmax(top, v->log_g[p + 1]);
+            v->size[i][p] = slope + top;
+        }
+    }
+}
+
+static void view_init(view_t *v, arb_srcptr c, slong K, int deriv, arb_srcptr g, slong len)
+{
+    slong j;
+
+    v->len = len;
+    v->K = K;
+    v->series = deriv ? 2 : 1;
+    v->log_g = flint_malloc(sizeof(double) * (size_t) len);
+    v->log_c = flint_malloc(sizeof(double) * (size_t) FLINT_MAX(K, 1));
+    v->size[1] = NULL;
+    for (j = 0; j < len; j++)
+        v->log_g[j] = log2_of(g + j);
+    for (j = 0; j < K; j++)
+        v->log_c[j] = log2_of(c + j);
+    view_sizes(v);
+}
+
+static void view_clear(view_t *v)
+{
+    flint_free(v->log_g);
+    flint_free(v->log_c);
+    flint_free(v->size[0]);
+    flint_free(v->size[1]);
+}
+
+/* max over both series of log2 P^(i)(G(2^t)). */
+static double log2_values(const view_t *v, double t)
+{
+    double log_G = log2_sum(v->log_g, v->len, 0, t), worst = -HUGE_VAL;
+    int i;
+
+    for (i = 0; i < v->series; i++)
+        worst = fmax(worst, log2_sum(v->log_c, v->K, i, log_G));
+    return worst;
+}
+
+/* D(t) */
+static double deficit(const view_t *v, double t)
+{
+    double worst = -HUGE_VAL;
+    slong p;
+    int i;
+
+    for (i = 0; i < v->series; i++)
+        for (p = 0; p < v->len; p++)
+            if (v->size[i][p] > -HUGE_VAL)
+                worst = fmax(worst, -(double) p * t - v->size[i][p]);
+    return worst;
+}
+
+/* log2 f(2^t) + D(t) for M = 0, log2 f(2^t) - M t else: both convex. */
+static double objective(const view_t *v, double M, double t)
+{
+    return log2_values(v, t) + (M > 0 ? -M * t : deficit(v, t));
+}
+
+/* The t in [a, b] where that is smallest. */
+static double smallest(const view_t *v, double M, double a, double b)
+{
+    const double golden = 0.61803398874989485;
+    double x = b - golden * (b - a), y = a + golden * (b - a);
+    double fx = objective(v, M, x), fy = objective(v, M, y);
+    int step;
+
+    for (step = 0; step < 34; step++)
+        if (fx < fy)
+        {
+            b = y;
+            y = x;
+            fy = fx;
+            x = b - golden * (b - a);
+            fx = objective(v, M, x);
+        }
+        else
+        {
+            a = x;
+            x = y;
+            fx = fy;
+            y = a + golden * (b - a);
+            fy = objective(v, M, y);
+        }
+    return fx < fy ? x : y;
+}
+
+/* The largest t in [a, b] with D(t) + M t <= limit; less than a when there is none. */
+static double largest(const view_t *v, double M, double limit, double a, double b)
+{
+    double mid, low = a, high = b;
+    int step;
+
+    if (deficit(v, a) + M * a > limit)
+        return a - 1;
+    for (step = 0; step < 40; step++)
+    {
+        mid = 0.5 * (low + high);
+        if (deficit(v, mid) + M * mid <= limit)
+            low = mid;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+/* U > 2^log_V up to which P grows by a factor of about 2^growth, at most to 4 times as much. */
+static double choose_disc(const view_t *v, double log_V, double growth)
+{
+    double base = log2_sum(v->log_c, v->K, 0, log_V), low = 0, high = 2, mid;
+    int step;
+
+    for (step = 0; step < 30; step++)
+    {
+        mid = 0.5 * (low + high);
+        if (log2_sum(v->log_c, v->K, 0, log_V + mid) - base > growth)
+            high = mid;
+        else
+            low = mid;
+    }
+    return exp2(log_V + fmax(low, 1e-9));
+}
+
+/* The precisions and the disc for the circle of the plan. */
+static void finish_plan(ntkball_circle_plan_t *plan, const view_t *v, slong bits)
+{
+    double log_G = log2_sum(v->log_g, v->len, 0, plan->log2_r);
+
+    plan->guard = (slong) fmax(deficit(v, plan->log2_r), 0) + 1;
+    plan->accuracy = bits + plan->guard + 4;
+    plan->prec =
+        plan->accuracy + 2 * plan->log2_points + (slong) fmax(log2_values(v, plan->log2_r), 0) + 10;
+    plan->disc = choose_disc(v, log_G, 0.4 * (double) plan->accuracy);
+}
+
+int ntkball_circle_plan(ntkball_circle_plan_t *plan, arb_srcptr c, slong K, int deriv, arb_srcptr g,
+                        slong len, slong bits, double log2_r_max)
+{
+    double span = 400.0 / (double) len + 0.01, best = HUGE_VAL, r_free, t, T, M, cost;
+    view_t v;
+    int e;
+
+    view_init(&v, c, K, deriv, g, len);
+    r_free = fmin(smallest(&v, 0, -span, span), log2_r_max);
+    for (e = 1; e <= LOG2_POINTS_MAX && WORD(1) << e <= 16 * len + 64; e++)
+    {
+        M = exp2(e);
+        if (M < (double) len)
+            continue;
+        T = smallest(&v, M, -span, 4 * span);
+        t = largest(&v, M, -(double) bits - 6 - objective(&v, M, T), -span, T - 1e-9);
+        t = fmin(t, r_free);
+        if (t < -span)
+            continue;
+        cost = M * (log2_values(&v, t) + deficit(&v, t) + (double) bits + 64);
+        if (!(cost < best))
+            continue;
+        best = cost;
+        plan->log2_r = t;
+        plan->log2_R = T;
+        plan->log2_points = e;
+    }
+    if (best < HUGE_VAL)
+        finish_plan(plan, &v, bits);
+    view_clear(&v);
+    return best < HUGE_VAL;
+}
