@@ -140,6 +140,75 @@ static void warn_negative(ntkball_query_t *q, const job_t *job)
                  (long) p);
 }
 
+/* What the trace leaves for the degrees above (SPH-4): K(1) |S^d| - sum_{k <= K} N(d,k) lambda_k,
+   K(1) without |S^d| for the probability measure; 0 when K(1) is not known. */
+static int trace_remainder(arb_t rest, ntkball_query_t *q, const job_t *job)
+{
+    slong i, prec = q->bits + 64;
+    ntkball_options_t plain = q->options;
+    ntkball_status_t status = NTKBALL_OK;
+    arb_t x;
+    fmpz_t n;
+
+    arb_init(x);
+    fmpz_init(n);
+    plain.algorithm = NULL;
+    plain.explain = NULL;
+    if (job->is_zonal)
+        ntkball_zonal_at_one(rest, job->zonal, prec);
+    else
+        status = ntkball_sphere_part_at_one(rest, job->net, job->part, prec, &plain, NULL);
+    if (q->measure == NTKBALL_MEASURE_SURFACE)
+    {
+        ntkball_sphere_area(x, q->dim, prec);
+        arb_mul(rest, rest, x, prec);
+    }
+    for (i = 0; i < job->num; i++)
+    {
+        ntkball_sphere_multiplicity(n, q->dim, job->degrees[i]);
+        arb_mul_fmpz(x, job->lambda + i, n, prec);
+        arb_sub(rest, rest, x, prec);
+    }
+    arb_clear(x);
+    fmpz_clear(n);
+    return status == NTKBALL_OK;
+}
+
+/* The checks that run always: the eigenvalues of a network's kernel are not negative and leave
+   nothing negative of the trace.  0, or a code when the program contradicts itself. */
+static int check_positive(ntkball_query_t *q, const job_t *job)
+{
+    arb_t rest;
+    slong i;
+    int code = 0;
+
+    arb_init(rest);
+    for (i = 0; i < job->num && !job->is_zonal && code == 0; i++)
+        if (arb_is_negative(job->lambda + i))
+            code = _ntkball_query_fail(q, NTKBALL_ERR_REFUTED,
+                                       "check failed: the eigenvalue of degree %ld is negative; "
+                                       "please report this",
+                                       (long) job->degrees[i]);
+    if (code == 0 && q->degrees == NULL && trace_remainder(rest, q, job))
+    {
+        if (arb_is_negative(rest) && !job->is_zonal)
+            code = _ntkball_query_fail(q, NTKBALL_ERR_REFUTED,
+                                       "check failed: the eigenvalues sum to more than the trace "
+                                       "(SPH-4); please report this");
+        else if (q->options.explain != NULL && arb_is_finite(rest))
+        {
+            char *text = _ntkball_query_value_text(rest, 6, NULL);
+
+            ntkball_text_append(q->options.explain,
+                                "sphere: the degrees above %ld hold %s of the trace (SPH-4)\n",
+                                (long) job->degrees[job->num - 1], text);
+            flint_free(text);
+        }
+    }
+    arb_clear(rest);
+    return code;
+}
+
 static void
 add_multiplicities(ntkball_table_t table, const ntkball_query_t *q, const slong *degrees, slong num)
 {
@@ -207,6 +276,8 @@ static int compute(ntkball_query_t *q, job_t *job)
     if (status == NTKBALL_DOMAIN ||
         (status == NTKBALL_UNABLE && q->error.kind != NTKBALL_ERR_ACCURACY))
         code = _ntkball_query_fail_status(q, status, "");
+    else if (want && (code = check_positive(q, job)) != 0)
+        ; /* said */
     else
     {
         ntkball_table_init(table, q->command->name, q->digits);

@@ -184,6 +184,45 @@ static void test_trace(void)
     _arb_vec_clear(x, 41);
 }
 
+/* What 30 degrees leave of the trace of the parts of a network (SPH-4): erf decays geometrically.
+ */
+static void test_parts_trace(void)
+{
+    slong degrees[30], k, part;
+    arb_ptr x = _arb_vec_init(30);
+    arb_t rest;
+    ntkball_network_t net;
+    ntkball_error_t err;
+
+    test_section("trace of the parts");
+    arb_init(rest);
+    ntkball_network_init(net);
+    net->depth = 2;
+    for (k = 0; k < 30; k++)
+        degrees[k] = k;
+    CHECK(ntkball_activation_set_str(net->phi, "erf", &err) == NTKBALL_OK, "erf");
+    for (part = 0; part <= 2; part++)
+    {
+        CHECK(ntkball_sphere_part_eigenvalues(x, net, (ntkball_subkernel_t) part, 2,
+                                              NTKBALL_MEASURE_PROBABILITY, degrees, 30, 60, NULL,
+                                              &err) == NTKBALL_OK,
+              "%s", err.text);
+        CHECK(ntkball_sphere_part_at_one(rest, net, (ntkball_subkernel_t) part, 60, NULL, &err) ==
+                  NTKBALL_OK,
+              "%s", err.text);
+        for (k = 0; k < 30; k++)
+            arb_submul_si(rest, x + k, 2 * k + 1, 100);
+        CHECK(!arb_is_negative(rest), "part %ld: more than the trace", (long) part);
+        arb_abs(rest, rest);
+        CHECK(arf_cmpabs_2exp_si(arb_midref(rest), -12) < 0 &&
+                  mag_cmp_2exp_si(arb_radref(rest), -12) < 0,
+              "part %ld: much of the trace is missing", (long) part);
+    }
+    ntkball_network_clear(net);
+    arb_clear(rest);
+    _arb_vec_clear(x, 30);
+}
+
 static void write_file(const char *path, const char *text)
 {
     FILE *file = fopen(path, "w");
@@ -265,6 +304,7 @@ int main(void)
     test_routes();
     test_networks();
     test_trace();
+    test_parts_trace();
     test_series();
     test_input();
     ntkball_cleanup();
