@@ -14,6 +14,7 @@
 #include "activation/split.h"
 #include "activation/symmetry.h"
 #include "support/error.h"
+#include "support/work.h"
 
 #define MAX_DEGREE 1000
 #define DOMAIN_RANGE 16 /* where to look for the place at which a function is not defined */
@@ -404,8 +405,8 @@ static const char *why_no_ntk(const ntkball_activation_impl *f, int may_jump)
  * public
  */
 
-ntkball_status_t ntkball_analyse(ntkball_activation_impl *f, char **known, const expr_pool_t source,
-                                 slong root, ntkball_error_t *err)
+static ntkball_status_t analyse(ntkball_activation_impl *f, char **known, const expr_pool_t source,
+                                slong root, ntkball_error_t *err)
 {
     expr_pool_t pool;
     split_t split;
@@ -442,5 +443,23 @@ ntkball_status_t ntkball_analyse(ntkball_activation_impl *f, char **known, const
     }
     ntkball_split_clear(&split);
     ntkball_expr_clear(pool);
+    return status;
+}
+
+ntkball_status_t ntkball_analyse(ntkball_activation_impl *f, char **known, const expr_pool_t source,
+                                 slong root, ntkball_error_t *err)
+{
+    double before = ntkball_work_begin(EXPR_ANALYSIS_WORK);
+    ntkball_status_t status = analyse(f, known, source, root, err);
+
+    if (ntkball_work_exhausted())
+    {
+        ntkball_error_set(err, NTKBALL_ERR_INPUT,
+                          "'%.100s': the analysis was given up at its work limit, %.0f operations; "
+                          "simplify the expression",
+                          f->formula, EXPR_ANALYSIS_WORK);
+        status = NTKBALL_DOMAIN;
+    }
+    ntkball_work_end(before);
     return status;
 }

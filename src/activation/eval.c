@@ -381,9 +381,16 @@ void ntkball_expr_eval_node(acb_ptr v, const expr_pool_t pool, slong i, const ac
 void ntkball_expr_eval_acb(acb_t res, const expr_pool_t pool, slong root, const acb_t z,
                            int analytic, slong prec)
 {
-    char *mark = ntkball_expr_reachable(pool, root);
-    acb_ptr v = _acb_vec_init(root + 1);
+    char *mark;
+    acb_ptr v;
 
+    if (!ntkball_expr_spend(pool, root, 2, prec))
+    {
+        acb_indeterminate(res);
+        return;
+    }
+    mark = ntkball_expr_reachable(pool, root);
+    v = _acb_vec_init(root + 1);
     for (slong i = 0; i <= root; i++)
         if (mark[i])
             eval_node_acb(v, pool, i, z, analytic, prec);

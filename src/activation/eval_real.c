@@ -323,9 +323,16 @@ static void eval_node_arb(arb_ptr v, const expr_pool_t pool, slong i, const arb_
 
 void ntkball_expr_eval_arb(arb_t res, const expr_pool_t pool, slong root, const arb_t x, slong prec)
 {
-    char *mark = ntkball_expr_reachable(pool, root);
-    arb_ptr v = _arb_vec_init(root + 1);
+    char *mark;
+    arb_ptr v;
 
+    if (!ntkball_expr_spend(pool, root, 1, prec))
+    {
+        arb_indeterminate(res);
+        return;
+    }
+    mark = ntkball_expr_reachable(pool, root);
+    v = _arb_vec_init(root + 1);
     for (slong i = 0; i <= root; i++)
         if (mark[i])
             eval_node_arb(v, pool, i, x, prec);

@@ -6,6 +6,8 @@
    Products with 0 stay, so that the domain of a factor is never lost. */
 #include "activation/expr.h"
 
+#include "support/work.h"
+
 void ntkball_expr_init(expr_pool_t pool)
 {
     pool->nodes = NULL;
@@ -302,6 +304,16 @@ slong ntkball_expr_op(expr_pool_t pool, expr_op_t op, slong a, slong b, slong c)
         break;
     }
     return intern(pool, &t);
+}
+
+int ntkball_expr_spend(const expr_pool_t pool, slong root, double factor, slong prec)
+{
+    double nodes = (double) root + 4;
+
+    for (slong i = 0; i <= root; i++)
+        if (pool->nodes[i].op == EXPR_HE)
+            nodes += fmpz_get_d(fmpq_numref(ntkball_expr_number(pool, pool->nodes[i].arg[0])));
+    return ntkball_work_spend(factor * nodes * (1 + (double) prec / 256));
 }
 
 char *ntkball_expr_reachable(const expr_pool_t pool, slong root)

@@ -83,6 +83,7 @@ typedef expr_pool_struct expr_pool_t[1];
 #define EXPR_MAX_EXPONENT 100000 /* numerator and denominator of a numeric exponent */
 #define EXPR_MAX_HERMITE 2000    /* n of He(n, u) */
 #define EXPR_MAX_BITS 200000     /* of a folded number */
+#define EXPR_ANALYSIS_WORK 2e7   /* evaluations of nodes: support/work.h */
 
 void ntkball_expr_init(expr_pool_t pool);
 void ntkball_expr_clear(expr_pool_t pool);
@@ -156,7 +157,11 @@ slong ntkball_expr_rewrite(expr_pool_t pool, slong root);
    when there is none.  The result can be evaluated and bounded, not printed or differentiated. */
 slong ntkball_expr_fill(expr_pool_t pool, slong root, const fmpq_t r);
 
-/* Value at x or z.  analytic as in ntkball_activation_eval. */
+/* Spends factor units of work (support/work.h) for each node up to root, He_n counting as n, in
+   proportion to prec; 0 when there are none left. */
+int ntkball_expr_spend(const expr_pool_t pool, slong root, double factor, slong prec);
+
+/* Value at x or z; not a number beyond a limit of work.  analytic as in ntkball_activation_eval. */
 void ntkball_expr_eval_arb(arb_t res, const expr_pool_t pool, slong root, const arb_t x,
                            slong prec);
 void ntkball_expr_eval_acb(acb_t res, const expr_pool_t pool, slong root, const acb_t z,

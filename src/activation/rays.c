@@ -239,13 +239,15 @@ static void ray_node(ray_t *v, const half_strip_t *s, slong i)
 static void ray_root(ray_t *res, const half_strip_t *s, slong root)
 {
     char *mark = ntkball_expr_reachable(s->pool, root);
+    int known = ntkball_expr_spend(s->pool, root, 4, 64);
     ray_t *v = flint_malloc((size_t) (root + 1) * sizeof(ray_t));
 
     for (slong i = 0; i <= root; i++)
         if (mark[i])
         {
             ntkball_ray_init(v + i);
-            ray_node(v, s, i);
+            if (known) /* else beyond the limit of work: nothing is known */
+                ray_node(v, s, i);
         }
     ntkball_ray_set(res, v + root);
     for (slong i = 0; i <= root; i++)

@@ -3,7 +3,8 @@
        log(1+e^u) = softplus(u),             a/(1+e^u) = a sigmoid(-u),
        (e^u-1)/(e^u+1) = tanh(u/2),          e^u/(1+e^u) = sigmoid(u),
        1 - erfc(u) = erf(u),                 1 + erf(u) = 2 Phi(sqrt(2) u),
-       max(u,-u) = abs(u),                   sqrt(u^2) = abs(u). */
+       max(u,-u) = abs(u),                   sqrt(u^2) = abs(u),
+       (e^u)^c = e^(c u). */
 #include "activation/expr.h"
 
 #define OP1(op, a) ntkball_expr_op(pool, op, a, -1, -1)
@@ -84,6 +85,8 @@ static slong rewrite(expr_pool_t pool, expr_op_t op, slong a, slong b)
     case EXPR_SQRT:
         return rewrite_root(pool, a);
     case EXPR_POW:
+        if (pool->nodes[a].op == EXPR_EXP && !pool->nodes[b].has_x)
+            return OP1(EXPR_EXP, OP2(EXPR_MUL, b, pool->nodes[a].arg[0]));
         return is_half(pool, b) ? rewrite_root(pool, a) : -1;
     case EXPR_SUB:
         if (ntkball_expr_is_si(pool, a, 1) && pool->nodes[b].op == EXPR_ERFC)

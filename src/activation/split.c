@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "support/error.h"
+#include "support/work.h"
 
 #define PREC ZEROS_PREC
 
@@ -38,6 +39,8 @@ slong ntkball_expr_replace(expr_pool_t pool, slong root, slong from, slong to)
 {
     char *mark = ntkball_expr_reachable(pool, root);
     slong *image = flint_malloc((size_t) (root + 1) * sizeof(slong)), res;
+
+    (void) ntkball_expr_spend(pool, root, 0.25, 0); /* ntkball_split stops beyond the limit */
 
     for (slong i = 0; i <= root; i++)
     {
@@ -406,6 +409,8 @@ static int split_part(splitter_t *S, slong root, const end_t *from, const end_t 
     int sign;
     arb_t nowhere;
 
+    if (ntkball_work_exhausted())
+        return 0; /* said by the caller */
     if (node < 0)
         return emit(S, root, to->q, to->zero);
     s = switch_of(S->pool, node);

@@ -243,6 +243,23 @@ static ntkball_status_t integrate_all(arb_ptr mu, slong len, job_t *job,
     return status;
 }
 
+/* |mu_n| <= E[phi^2]^(1/2) where nothing better was found (HERM-31). */
+static void enclose(arb_ptr mu, const ntkball_activation_t phi, slong len)
+{
+    mag_t norm;
+
+    mag_init(norm);
+    if (ntkball_activation_strip_norm(norm, phi, 0, 0.0) == NTKBALL_OK)
+        for (slong n = 0; n < len; n++)
+            if (!arb_is_finite(mu + n))
+            {
+                arb_zero(mu + n);
+                if (!ntkball_hermite_vanishes(phi, n)) /* HERM-1 */
+                    mag_set(arb_radref(mu + n), norm);
+            }
+    mag_clear(norm);
+}
+
 static void explain_unable(ntkball_error_t *err, arb_srcptr mu, const ntkball_activation_t phi,
                            const ntkball_adaptive_plan_t *plan,
                            const ntkball_adaptive_report_t *report)
@@ -300,6 +317,8 @@ ntkball_status_t ntkball_hermite_coeffs(arb_ptr mu, const ntkball_activation_t p
                         "  %ld %s, the last at %ld bits for %ld bits promised\n",
                         (long) report.passes, report.passes == 1 ? "pass" : "passes",
                         (long) report.prec, (long) plan.bits);
+    if (status == NTKBALL_UNABLE)
+        enclose(mu, phi, len);
     if (status == NTKBALL_UNABLE)
         explain_unable(&error, mu, phi, &plan, &report);
     if (status != NTKBALL_OK && err != NULL)

@@ -4,6 +4,9 @@
 
 #include <ntkball/hermite.h>
 
+/* What the choice of a rule may cost: evaluations of nodes of an expression (support/work.h). */
+#define HERMITE_RULE_WORK 2e7
+
 /* |phi(x)| <= C (1 + |x|)^beta exp(c |x| + q x^2), q < 1/4, on the real line, as
    ntkball_activation_growth gives. */
 typedef struct

@@ -10,6 +10,7 @@
 #include "hermite/ellipse.h"
 #include "hermite/gauss.h"
 #include "hermite/nodes.h"
+#include "support/work.h"
 #include "support/error.h"
 #include "support/parallel.h"
 
@@ -170,7 +171,8 @@ static void divide(plan_t *plan, panel_t *p, slong depth)
     panel_t left, right;
     arb_t middle;
 
-    if (depth >= MAX_DEPTH || p->degree <= 4 * DEGREE_STEP || plan->failures >= MAX_FAILURES)
+    if (depth >= MAX_DEPTH || p->degree <= 4 * DEGREE_STEP || plan->failures >= MAX_FAILURES ||
+        ntkball_work_exhausted())
     {
         append(plan, p);
         return;
@@ -447,20 +449,32 @@ ntkball_status_t ntkball_hermite_panels(arb_ptr mu, const ntkball_activation_t p
                                         ntkball_error_t *err)
 {
     ntkball_status_t status;
+    double before;
+    int made, exhausted;
     plan_t plan;
 
     if (len <= 0)
         return NTKBALL_OK;
     _arb_vec_indeterminate(mu, len);
     plan_init(&plan, phi, len);
-    if (len <= MAX_LEN && make_plan(&plan, prec))
+    before = ntkball_work_begin(HERMITE_RULE_WORK);
+    made = len <= MAX_LEN && make_plan(&plan, prec);
+    exhausted = ntkball_work_exhausted();
+    ntkball_work_end(before);
+    if (made)
         status = apply_plan(mu, &plan, prec, options, err);
     else
     {
         status = NTKBALL_UNABLE;
-        ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
-                          "algorithm panels: no rule for %s with %ld terms and %ld bits",
-                          ntkball_activation_name(phi), len, prec);
+        if (exhausted)
+            ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
+                              "%s: no panels were found within the work limit of %.0f operations; "
+                              "ask for fewer terms or digits",
+                              ntkball_activation_name(phi), HERMITE_RULE_WORK);
+        else
+            ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
+                              "algorithm panels: no rule for %s with %ld terms and %ld bits",
+                              ntkball_activation_name(phi), len, prec);
     }
     plan_clear(&plan);
 

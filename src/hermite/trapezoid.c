@@ -10,6 +10,7 @@
 #include "hermite/nodes.h"
 #include "support/error.h"
 #include "support/parallel.h"
+#include "support/work.h"
 
 #include <math.h>
 
@@ -309,6 +310,7 @@ ntkball_status_t ntkball_hermite_trapezoid(arb_ptr mu, const ntkball_activation_
                                            ntkball_error_t *err)
 {
     ntkball_status_t status;
+    double before;
     rule_t rule;
 
     if (len <= 0)
@@ -323,7 +325,9 @@ ntkball_status_t ntkball_hermite_trapezoid(arb_ptr mu, const ntkball_activation_
     }
 
     rule_init(&rule, phi, len);
+    before = ntkball_work_begin(HERMITE_RULE_WORK);
     status = len > MAX_LEN ? NTKBALL_UNABLE : choose_rule(&rule, prec);
+    ntkball_work_end(before);
     if (status == NTKBALL_OK)
         status = apply_rule(mu, &rule, prec, options, err);
     else

@@ -75,6 +75,28 @@ static void activations(void)
     refused(5, "has no dphi_hermite", "ntkball hermite step --quantity dphi_hermite");
 }
 
+/* Work limits: the analysis of an expression, and the search for a rule of quadrature, whose rows
+   are then what Cauchy and Schwarz say (HERM-31). */
+static void limits(void)
+{
+    outcome_t o;
+
+    refused(2, "given up at its work limit, 20000000 operations",
+            "ntkball hermite \"$(printf 'abs(x-%d)+' $(seq 200))x\"");
+    refused(2, "longer than 100000 characters",
+            "ntkball hermite $(head -c 130000 /dev/zero | tr '\\0' 1)");
+    refused(
+        2, "with its parameters in place is too long",
+        "ntkball hermite \"$(printf 'a*%.0s' $(seq 2000))x\" --param a=$(head -c 1000 /dev/zero "
+        "| tr '\\0' 1)");
+    o = shell("ntkball hermite 'sin(exp(3*x))' --terms 1 --digits 5 --format csv");
+    CHECK(o.code == 3, "sin(exp(3*x)): exit code %d: %s", o.code, o.err);
+    CHECK(strstr(o.err, "work limit of 20000000 operations") != NULL, "%s", o.err);
+    CHECK(strstr(o.out, "inf") == NULL && strstr(o.out, "phi_hermite,,0,0,0.764") != NULL, "%s",
+          o.out);
+    outcome_clear(&o);
+}
+
 /* 1/E[tanh^2] to 37 digits: 64 bits do not say on which side it is, 256 do. */
 #define EDGE                                                                                       \
     "ntkball series tanh --terms 2 --digits 10 --sigma-w2 2.53617543321745375422972448164424466"
@@ -120,6 +142,8 @@ int main(void)
     numbers();
     test_section("activations");
     activations();
+    test_section("limits");
+    limits();
     test_section("points");
     points();
     return program_end();
