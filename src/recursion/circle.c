@@ -14,7 +14,8 @@
 typedef struct
 {
     slong M, len, prec;
-    acb_dft_rad2_t dft;
+    acb_dft_pre_t dft;
+    int log2_points;
     arb_ptr power; /* r^p, p < len */
     arb_t R;
 } circle_t;
@@ -26,7 +27,8 @@ static void circle_init(circle_t *s, slong len, const ntkball_circle_plan_t *pla
     s->M = WORD(1) << plan->log2_points;
     s->len = len;
     s->prec = plan->prec;
-    acb_dft_rad2_init(s->dft, plan->log2_points, plan->prec);
+    s->log2_points = plan->log2_points;
+    acb_dft_precomp_init(s->dft, s->M, plan->prec);
     s->power = _arb_vec_init(len);
     arb_init(r);
     arb_set_d(r, exp2(plan->log2_r));
@@ -40,9 +42,19 @@ static void circle_init(circle_t *s, slong len, const ntkball_circle_plan_t *pla
 
 static void circle_clear(circle_t *s)
 {
-    acb_dft_rad2_clear(s->dft);
+    acb_dft_precomp_clear(s->dft);
     _arb_vec_clear(s->power, s->len);
     arb_clear(s->R);
+}
+
+/* u = its discrete Fourier transform. */
+static void transform(acb_ptr u, const circle_t *s)
+{
+    acb_ptr t = _acb_vec_init(s->M);
+
+    acb_dft_precomp(t, u, s->dft, s->prec);
+    _acb_vec_swap(u, t, s->M);
+    _acb_vec_clear(t, s->M);
 }
 
 /* u[m] = G(r w^-m), m < M. */
@@ -52,7 +64,7 @@ static void forward(acb_ptr u, arb_srcptr g, const circle_t *s)
 
     for (p = 0; p < s->len; p++)
         arb_mul(acb_realref(u + p), g + p, s->power + p, s->prec);
-    acb_dft_rad2_precomp_inplace(u, s->dft, s->prec);
+    transform(u, s);
 }
 
 /* h = v + i dv at all M points from those at m <= M/2. */
@@ -127,7 +139,7 @@ static void backward(arb_ptr f, acb_srcptr h, int imaginary, const mag_t alias, 
         acb_srcptr z = h + (p == 0 ? 0 : s->M - p);
 
         arb_div(x, imaginary ? acb_imagref(z) : acb_realref(z), s->power + p, s->prec);
-        arb_mul_2exp_si(f + p, x, -s->dft->e);
+        arb_mul_2exp_si(f + p, x, -s->log2_points);
         arb_add_error_mag(f + p, e);
         mag_mul(e, e, step);
     }
@@ -169,7 +181,7 @@ void ntkball_compose_circle(arb_ptr f, arb_ptr df, slong len, arb_srcptr c, slon
     forward(u, g, &s);
     ntkball_patches_evaluate(v, dv, u, half, c, K, plan->disc, plan->accuracy, plan->prec);
     mirror(u, v, dv, &s);
-    acb_dft_rad2_precomp_inplace(u, s.dft, s.prec);
+    transform(u, &s);
     values_at_R(x, y, c, K, g, &s);
     alias_bound(alias, x, &s, plan);
     backward(f, u, 0, alias, &s);
