@@ -378,7 +378,7 @@ integrate_pieces(arb_t res, const ntkball_activation_t phi, int deriv, slong x, 
     acb_init(value);
     acb_calc_integrate_opt_init(opt);
     opt->depth_limit = 4 * wp;
-    opt->eval_limit = 100 * wp * wp;
+    opt->eval_limit = 200 * wp + wp * wp; /* a piece; more ends with a wide enclosure */
     mag_set_ui_2exp_si(tol, 1, -prec - 4);
 
     arb_zero(res);
