@@ -47,7 +47,7 @@ typedef struct
 
 static void patch_init(patch_t *p, slong terms)
 {
-    p->b = _acb_vec_init(terms);
+    p->b = terms > 0 ? _acb_vec_init(terms) : NULL;
     p->terms = terms;
     acb_init(p->centre);
     mag_init(p->error);

@@ -102,7 +102,8 @@ static void look(arb_ptr v, arb_ptr w, slong len, void *data)
     {
         if (arb_is_zero(v + p))
             continue;
-        miss = arb_is_finite(v + p) ? q->bits - arb_rel_accuracy_bits(v + p) : q->limit;
+        miss = arb_is_finite(v + p) ? q->bits - FLINT_MAX(arb_rel_accuracy_bits(v + p), -q->limit)
+                                    : q->limit;
         q->missing = FLINT_MAX(q->missing, FLINT_MIN(miss, q->limit));
         q->maybe_zero |= arb_is_finite(v + p) && arb_contains_zero(v + p);
     }
@@ -194,7 +195,7 @@ static slong first_prec(ntkball_run_t *run, slong bits)
     if (run->algorithm == NTKBALL_RUN_CIRCLE && depth > 1)
     {
         run->step = log_len + 2;
-        return bits + 14 + (depth - 1) * run->step;
+        return bits + 20 + (depth - 1) * run->step;
     }
     return bits + log_len + 6 + 2 * depth;
 }
