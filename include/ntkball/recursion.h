@@ -82,16 +82,15 @@ extern "C"
 
     /* Computes all coefficients p < len of all layers.
        Input:     s initialised with at least net->depth layers and len terms; len >= 1; bits >= 2;
-       options->algorithm one of auto, closed (COMP-4), compose (COMP-3), circle (COMP-5).  need_ntk = 0: alpha only
-       (upsilon and kappa are left alone).
-       Guarantee: each to relative accuracy bits; zeros are exact (parity, COMP-6).
-       Errors:    as ntkball_network_check; DOMAIN/INPUT for an algorithm that does not apply;
-       UNABLE/ACCURACY and UNABLE/INTERRUPTED: s holds the best enclosures found, at least
-       [0, 1], [0, chi], [0, Theta_l(1)] (NET-3).
-       Algorithm: auto takes the closed form of the dual where there is one, and falls back to
-       composition when that loses too many bits: by powers of the inner series when len is small,
-       by its values on a circle from the measured crossover on (src/recursion/crossover.h).
-       Bound:     COMP-1 .. COMP-6, COMP-8, NET-1 .. NET-3. */
+       options->algorithm one of auto, closed (COMP-4), compose (COMP-3), circle (COMP-5).  need_ntk
+       = 0: alpha only (upsilon and kappa are left alone). Guarantee: each to relative accuracy
+       bits; zeros are exact (parity, COMP-6). Errors:    as ntkball_network_check; DOMAIN/INPUT for
+       an algorithm that does not apply; UNABLE/ACCURACY and UNABLE/INTERRUPTED: s holds the best
+       enclosures found, at least [0, 1], [0, chi], [0, Theta_l(1)] (NET-3). Algorithm: auto takes
+       the closed form of the dual where there is one, and falls back to composition when that loses
+       too many bits: by powers of the inner series when len is small, by its values on a circle
+       from the measured crossover on (src/recursion/crossover.h). Bound:     COMP-1 .. COMP-6,
+       COMP-8, NET-1 .. NET-3. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_ntk_series(ntkball_series_t s,
                                                            const ntkball_network_t net, slong len,
                                                            int need_ntk, slong bits,

@@ -220,33 +220,36 @@ static int inverse_of_two(normal_form_t *res, normal_context_t *ctx, normal_form
 /* res = 1/t, sigmoid(u)^-1 being 1 + e^-u. */
 static int inverse_of_term(normal_form_t *res, normal_context_t *ctx, const normal_term_t *given)
 {
-    normal_term_t t;
+    normal_term_t source, t; /* given may be a term of res */
     normal_form_t u, e;
     int ok;
 
+    _ntkball_normal_term_init(&source);
     _ntkball_normal_term_init(&t);
     ntkball_normal_init(&u);
     ntkball_normal_init(&e);
+    _ntkball_normal_term_set(&source, given);
     _ntkball_normal_term_set(&t, given);
     ok = term_inv(&t);
     ntkball_normal_clear(res);
     ok = ok && add_reduced(res, ctx, &t);
-    for (slong i = 0; ok && i < given->num; i++)
-        if (ctx->atoms[given->atom[i]].op == EXPR_SIGMOID && given->power[i] > 0)
+    for (slong i = 0; ok && i < source.num; i++)
+        if (ctx->atoms[source.atom[i]].op == EXPR_SIGMOID && source.power[i] > 0)
         {
             normal_form_t back;
 
             ntkball_normal_init(&back); /* undo sigmoid^-k */
-            _ntkball_normal_form_set_atom(&back, 1, 1, given->atom[i], given->power[i]);
-            _ntkball_normal_form_set(&u, &ctx->atoms[given->atom[i]].arg);
+            _ntkball_normal_form_set_atom(&back, 1, 1, source.atom[i], source.power[i]);
+            _ntkball_normal_form_set(&u, &ctx->atoms[source.atom[i]].arg);
             _ntkball_normal_form_scale_si(&u, -1, 1);
             ok = _ntkball_normal_form_mul(res, ctx, res, &back) &&
                  _ntkball_normal_apply_exp(&e, ctx, 1, 1, &u) &&
                  _ntkball_normal_form_add_si(&e, 1) &&
-                 _ntkball_normal_form_pow(&e, ctx, &e, given->power[i]) &&
+                 _ntkball_normal_form_pow(&e, ctx, &e, source.power[i]) &&
                  _ntkball_normal_form_mul(res, ctx, res, &e);
             ntkball_normal_clear(&back);
         }
+    ntkball_exact_clear(source.c);
     ntkball_exact_clear(t.c);
     ntkball_normal_clear(&u);
     ntkball_normal_clear(&e);

@@ -40,7 +40,7 @@ ntkball_status_t ntkball_gram_tails(arb_ptr tail, slong len, const ntkball_netwo
     for (;;)
     {
         status = tails_at(tail, len, net, layer, prec, options, err);
-        lost = bits - arb_rel_accuracy_bits(tail + len - 1);
+        lost = bits - FLINT_MAX(arb_rel_accuracy_bits(tail + len - 1), -limit);
         if (status != NTKBALL_OK || lost <= 0 || arb_is_exact(tail + len - 1) || prec >= limit)
             return status;
         prec = FLINT_MIN(limit, prec + FLINT_MAX(lost + 8, prec / 2));

@@ -33,6 +33,8 @@ typedef struct
 static void context_init(context_t *ctx, const ntkball_network_t net, slong num)
 {
     ctx->plan.net = net;
+    ctx->plan.antipodal = 0;
+    ctx->at_minus_one = 0;
     arb_init(ctx->plan.sw2);
     arb_init(ctx->plan.sb2);
     arb_init(ctx->plan.chi);

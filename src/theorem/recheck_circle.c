@@ -135,7 +135,7 @@ static void choose(circle_t *c, slong len, slong need)
     for (c->N = 2; c->N < 2 * len; c->N *= 2)
         ;
     arb_set_d(c->r, exp2(-(double) need / (double) c->N));
-    c->prec = need + need / 2 + 4 * FLINT_BIT_COUNT((ulong) c->N) + 60;
+    c->prec = need + need / 2 + 4 * (slong) FLINT_BIT_COUNT((ulong) c->N) + 60;
 }
 
 ntkball_status_t _ntkball_recheck_circle(ntkball_series_t s, const ntkball_network_struct *net,
