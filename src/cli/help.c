@@ -24,7 +24,9 @@ int cli_help(void)
            "`ntkball COMMAND --help` lists the options of a command and shows an example;\n"
            "`ntkball --version` says the versions.\n\n"
            "exit codes: 0 done and certified; 1 a statement was refuted; 2 usage or input error;\n"
-           "3 promised accuracy not reached (the rows are still valid enclosures); 4 undecided;\n"
+           "3 promised accuracy not reached within --max-precision or the limits of work, which\n"
+           "count operations (2*10^7 to choose a rule of quadrature, 5*10^6 for a second moment at\n"
+           "20 digits; the rows are still valid enclosures); 4 undecided;\n"
            "5 a hypothesis is violated; 6 input/output error; 130 interrupted: files are\n"
            "whole, and a line says the command that begins again\n");
     return cli_flush_stdout();
