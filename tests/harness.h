@@ -50,6 +50,14 @@ static inline void test_section(const char *section)
     test_state.section = section;
 }
 
+/* Is case i of a fixed list left out?  A multiplier below 1 (the sanitizers') keeps one in 1/m. */
+static inline int test_left_out(long i)
+{
+    long step = test_state.multiplier < 1.0 ? (long) (1.0 / test_state.multiplier + 0.5) : 1;
+
+    return i % step != 0;
+}
+
 /* Number of random cases: base scaled by the multiplier, at least 1. */
 static inline long test_cases(long base)
 {

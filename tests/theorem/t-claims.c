@@ -188,7 +188,7 @@ static void test_settings(void)
 int main(void)
 {
     const ntkball_claim_t *c;
-    slong i;
+    slong i, num = 0;
 
     test_begin("theorem/claims");
     test_verdicts();
@@ -196,6 +196,7 @@ int main(void)
     test_section("claims");
     for (i = 0; i < ntkball_theorem_len(); i++)
         for (c = ntkball_theorem_get(i)->claims; c != NULL && c->name != NULL; c++)
-            test_claim(ntkball_theorem_get(i), c);
+            if (!test_left_out(num++))
+                test_claim(ntkball_theorem_get(i), c);
     return test_end();
 }
