@@ -67,18 +67,19 @@ static void evaluate(void *context, slong worker, slong j)
     fmpq_clear(angle);
 }
 
-/* res[p] = r^(-p) S_p - [0, r^N total], p < len; the values are used up. */
+/* res[p] = r^(-p) S_p - [0, r^N total], p < len. */
 static void
-coefficients(arb_ptr res, slong len, acb_ptr values, const circle_t *c, const arb_t total)
+coefficients(arb_ptr res, slong len, acb_srcptr values, const circle_t *c, const arb_t total)
 {
     arb_t power, excess, inverse;
     slong p;
     int e = (int) FLINT_BIT_COUNT((ulong) c->N) - 1;
+    acb_ptr transform = _acb_vec_init(c->N);
 
     arb_init(power);
     arb_init(excess);
     arb_init(inverse);
-    acb_dft_rad2_inplace(values, e, c->prec);
+    acb_dft(transform, values, c->N, c->prec);
     arb_pow_ui(excess, c->r, (ulong) c->N, 64);
     arb_mul(excess, excess, total, 64);
     arb_zero(power);
@@ -88,11 +89,12 @@ coefficients(arb_ptr res, slong len, acb_ptr values, const circle_t *c, const ar
     arb_mul_2exp_si(power, power, -e);
     for (p = 0; p < len; p++)
     {
-        arb_mul(res + p, acb_realref(values + p), power, c->prec);
+        arb_mul(res + p, acb_realref(transform + p), power, c->prec);
         arb_sub(res + p, res + p, excess, c->prec);
         arb_nonnegative_part(res + p, res + p);
         arb_mul(power, power, inverse, c->prec);
     }
+    _acb_vec_clear(transform, c->N);
     arb_clear(power);
     arb_clear(excess);
     arb_clear(inverse);
