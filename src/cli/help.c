@@ -17,18 +17,19 @@ int cli_help(void)
            "commands:\n");
     for (i = 0; (c = cli_command(i)) != NULL; i++)
         printf("  %-12s %-17s %s\n", c->name, c->arguments, c->summary);
-    printf("\nACT is a catalog name with optional parameters (relu, leaky_relu:0.01,\n"
-           "gaussian:sigma=1), an expression in x ('x*erf(x/sqrt(2))/2', with --param a=V for\n"
-           "a name in it), or hermite:FILE,tail=T,dtail=T', coefficients from a table with\n"
-           "bounds of the sums of mu_n^2 and n mu_n^2 over the rest.\n"
-           "`ntkball COMMAND --help` lists the options of a command and shows an example;\n"
-           "`ntkball --version` says the versions.\n\n"
-           "exit codes: 0 done and certified; 1 a statement was refuted; 2 usage or input error;\n"
-           "3 promised accuracy not reached within --max-precision or the limits of work, which\n"
-           "count operations (2*10^7 to choose a rule of quadrature, 5*10^6 for a second moment at\n"
-           "20 digits; the rows are still valid enclosures); 4 undecided;\n"
-           "5 a hypothesis is violated; 6 input/output error; 130 interrupted: files are\n"
-           "whole, and a line says the command that begins again\n");
+    printf(
+        "\nACT is a catalog name with optional parameters (relu, leaky_relu:0.01,\n"
+        "gaussian:sigma=1), an expression in x ('x*erf(x/sqrt(2))/2', with --param a=V for\n"
+        "a name in it), or hermite:FILE,tail=T,dtail=T', coefficients from a table with\n"
+        "bounds of the sums of mu_n^2 and n mu_n^2 over the rest.\n"
+        "`ntkball COMMAND --help` lists the options of a command and shows an example;\n"
+        "`ntkball --version` says the versions.\n\n"
+        "exit codes: 0 done and certified; 1 a statement was refuted; 2 usage or input error;\n"
+        "3 promised accuracy not reached within --max-precision or the limits of work, which\n"
+        "count operations (2*10^7 to choose a rule of quadrature, 5*10^6 for a second moment at\n"
+        "20 digits; the rows are still valid enclosures); 4 undecided;\n"
+        "5 a hypothesis is violated; 6 input/output error; 130 interrupted: files are\n"
+        "whole, and a line says the command that begins again\n");
     return cli_flush_stdout();
 }
 
