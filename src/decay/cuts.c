@@ -12,7 +12,6 @@
 
 #define MAX_BOXES 60000
 #define MIN_SIDE 1e-4
-#define STACK 400
 #define COVER_PREC 40
 
 void _ntkball_decay_cuts_init(ntkball_decay_cuts_t cuts, slong K)
@@ -39,8 +38,9 @@ void _ntkball_decay_cuts_clear(ntkball_decay_cuts_t cuts)
 
 typedef struct
 {
-    double x, y, dx, dy; /* [x, x + dx] + i [y, y + dy] */
-} box_t;
+    arb_srcptr R, tau;
+    arb_t pi, zero;
+} cut_disc_t;
 
 /* The ball [a, a + da]. */
 static void set_range(arb_t res, double a, double da)
@@ -108,50 +108,35 @@ static int outside_band(const arb_t x, const arb_t y, const arb_t pi, const arb_
     return outside;
 }
 
-/* Pushes the two halves of the box; 0 when there is no room or the box is too small. */
-static int bisect(box_t *stack, slong *top, box_t box)
+static int piece(acb_t t, const ntkball_box_t *box, const void *set)
 {
-    box_t half = box;
+    const cut_disc_t *disc = set;
+    arb_ptr x = acb_realref(t), y = acb_imagref(t);
 
-    if (*top + 2 > STACK || (box.dx < MIN_SIDE && box.dy < MIN_SIDE))
-        return 0;
-    if (box.dx >= box.dy)
-    {
-        half.dx /= 2;
-        stack[(*top)++] = half;
-        half.x += half.dx;
-    }
-    else
-    {
-        half.dy /= 2;
-        stack[(*top)++] = half;
-        half.y += half.dy;
-    }
-    stack[(*top)++] = half;
-    return 1;
+    set_range(x, box->x, box->dx);
+    set_range(y, box->y, box->dy);
+    return !(outside_disc(x, y, disc->zero, disc->tau) && outside_disc(x, y, disc->pi, disc->tau) &&
+             outside_band(x, y, disc->pi, disc->R));
 }
 
 /* sup >= |F| on the set of DEC-1; 1 when F is proved analytic there.  F(conj t) = conj F(t): the
    half y <= 0 is enough. */
 static int cover(mag_t sup, const ntkball_angle_t A, const arb_t R, const arb_t tau)
 {
-    box_t stack[STACK], box;
-    slong top = 0, boxes = 0;
+    cut_disc_t disc = {.R = R, .tau = tau};
+    ntkball_cover_t limits = {piece, &disc, MAX_BOXES, MIN_SIDE, 10 + A->depth};
+    ntkball_box_t box;
     int ok;
-    arb_t x, y, pi, zero;
-    acb_t t;
-    mag_t m;
+    arb_t x, y;
     double reach = arf_get_d(arb_midref(tau), ARF_RND_UP) * 1.001 + 1e-6;
     double height = asinh(arf_get_d(arb_midref(R), ARF_RND_UP)) * 1.001 + 1e-6;
 
     arb_init(x);
     arb_init(y);
-    arb_init(pi);
-    arb_init(zero);
-    acb_init(t);
-    mag_init(m);
+    arb_init(disc.pi);
+    arb_init(disc.zero);
     mag_zero(sup);
-    arb_const_pi(pi, COVER_PREC);
+    arb_const_pi(disc.pi, COVER_PREC);
     height = fmax(height, reach);
     box.x = -reach;
     box.dx = M_PI + 2 * reach + 1e-6;
@@ -161,43 +146,17 @@ static int cover(mag_t sup, const ntkball_angle_t A, const arb_t R, const arb_t 
     arb_set_d(x, reach);
     ok = arb_gt(x, tau);
     arb_set_d(x, box.x + box.dx);
-    arb_add(y, pi, tau, COVER_PREC);
+    arb_add(y, disc.pi, tau, COVER_PREC);
     ok = ok && arb_gt(x, y);
     arb_set_d(y, height);
     arb_sinh(x, y, COVER_PREC);
     ok = ok && arb_gt(x, R) && arb_gt(y, tau);
-    stack[top++] = box;
-
-    while (ok && top > 0)
-    {
-        box = stack[--top];
-        set_range(x, box.x, box.dx);
-        set_range(y, box.y, box.dy);
-        if (outside_disc(x, y, zero, tau) && outside_disc(x, y, pi, tau) &&
-            outside_band(x, y, pi, R))
-            continue;
-        ok = ++boxes < MAX_BOXES;
-        if (box.dx <= 0.5 && box.dy <= 0.5)
-        {
-            arb_set(acb_realref(t), x);
-            arb_set(acb_imagref(t), y);
-            _ntkball_angle_theta(t, A, t);
-            acb_get_mag(m, t);
-            if (acb_is_finite(t) && mag_cmp_2exp_si(m, 10 + A->depth) < 0)
-            {
-                mag_max(sup, sup, m);
-                continue;
-            }
-        }
-        ok = ok && bisect(stack, &top, box);
-    }
+    ok = ok && _ntkball_angle_cover(sup, A, box, &limits);
 
     arb_clear(x);
     arb_clear(y);
-    arb_clear(pi);
-    arb_clear(zero);
-    acb_clear(t);
-    mag_clear(m);
+    arb_clear(disc.pi);
+    arb_clear(disc.zero);
     return ok;
 }
 

@@ -1,20 +1,18 @@
 /* The supremum of the kernel over an ellipse around [0, pi], with a proof of analyticity (SPH-6).
 
    The kernel takes conjugate values at conjugate points, so the closed upper half of the ellipse is
-   enough.  A rectangle around it is bisected along the longer side until the kernel is finite and
-   not too large on each piece that meets the ellipse; coordinates stay exact dyadic doubles. */
+   enough: the boxes of a rectangle around it that meet the ellipse are covered (cover.c). */
 #include <math.h>
 
 #include "sphere/parts.h"
 
 #define MAX_BOXES 20000
 #define MIN_SIDE 2e-6
-#define STACK 400
 
 typedef struct
 {
-    double x, y, dx, dy; /* [x, x + dx] + i [y, y + dy] */
-} box_t;
+    arb_t a, b; /* half-axes */
+} ellipse_t;
 
 /* Half-axes a = (rho + 1/rho)/2 and b = (rho - 1/rho)/2. */
 static void half_axes(arb_t a, arb_t b, double rho)
@@ -32,7 +30,7 @@ static void half_axes(arb_t a, arb_t b, double rho)
 }
 
 /* Is the box certainly outside the ellipse: (x/a)^2 + (y/b)^2 > 1 at its point next to 0? */
-static int is_outside(const box_t *box, const arb_t a, const arb_t b)
+static int is_outside(const ntkball_box_t *box, const arb_t a, const arb_t b)
 {
     double x = box->x > 0 ? box->x : box->x + box->dx < 0 ? box->x + box->dx : 0;
     arb_t u, v;
@@ -54,7 +52,7 @@ static int is_outside(const box_t *box, const arb_t a, const arb_t b)
 }
 
 /* t = (pi/2)(1 + xi) on the box */
-static void box_to_angle(acb_t t, const box_t *box)
+static void box_to_angle(acb_t t, const ntkball_box_t *box)
 {
     arb_t half_pi, end;
 
@@ -74,81 +72,43 @@ static void box_to_angle(acb_t t, const box_t *box)
     arb_clear(end);
 }
 
-/* Pushes the two halves of the box; 0 when there is no room or the box is too small. */
-static int bisect(box_t *stack, slong *top, box_t box)
+static int piece(acb_t t, const ntkball_box_t *box, const void *set)
 {
-    box_t half = box;
+    const ellipse_t *ellipse = set;
 
-    if (*top + 2 > STACK || (box.dx < MIN_SIDE && box.dy < MIN_SIDE))
+    if (is_outside(box, ellipse->a, ellipse->b))
         return 0;
-    if (box.dx >= box.dy)
-    {
-        half.dx /= 2;
-        stack[(*top)++] = half;
-        half.x += half.dx;
-    }
-    else
-    {
-        half.dy /= 2;
-        stack[(*top)++] = half;
-        half.y += half.dy;
-    }
-    stack[(*top)++] = half;
+    box_to_angle(t, box);
     return 1;
 }
 
 int _ntkball_angle_sup(mag_t sup, const ntkball_angle_t A, double rho)
 {
-    box_t stack[STACK], box;
-    slong top = 0, boxes = 0;
+    ellipse_t ellipse;
+    ntkball_cover_t cover = {piece, &ellipse, MAX_BOXES, MIN_SIDE, 12 + 2 * A->depth};
+    ntkball_box_t box;
     int ok = rho > 1 && rho < 1e6;
-    arb_t a, b, edge;
-    acb_t t;
-    mag_t m;
+    arb_t edge;
 
-    arb_init(a);
-    arb_init(b);
+    arb_init(ellipse.a);
+    arb_init(ellipse.b);
     arb_init(edge);
-    acb_init(t);
-    mag_init(m);
     mag_zero(sup);
 
-    half_axes(a, b, rho);
+    half_axes(ellipse.a, ellipse.b, rho);
     /* a dyadic rectangle around the half ellipse, checked in balls */
     box.dx = ceil((rho + 1 / rho) * 64 + 0.01) / 64;
     box.x = -box.dx / 2;
     box.y = 0;
     box.dy = ceil((rho - 1 / rho) * 64 + 0.01) / 128;
     arb_set_d(edge, box.dx / 2);
-    ok = ok && arb_ge(edge, a);
+    ok = ok && arb_ge(edge, ellipse.a);
     arb_set_d(edge, box.dy);
-    ok = ok && arb_ge(edge, b);
-    stack[top++] = box;
+    ok = ok && arb_ge(edge, ellipse.b);
+    ok = ok && _ntkball_angle_cover(sup, A, box, &cover);
 
-    while (ok && top > 0)
-    {
-        box = stack[--top];
-        if (is_outside(&box, a, b))
-            continue;
-        ok = ++boxes < MAX_BOXES;
-        if (box.dx <= 0.5 && box.dy <= 0.5)
-        {
-            box_to_angle(t, &box);
-            _ntkball_angle_theta(t, A, t);
-            acb_get_mag(m, t);
-            if (acb_is_finite(t) && mag_cmp_2exp_si(m, 12 + 2 * A->depth) < 0)
-            {
-                mag_max(sup, sup, m);
-                continue;
-            }
-        }
-        ok = ok && bisect(stack, &top, box);
-    }
-
-    arb_clear(a);
-    arb_clear(b);
+    arb_clear(ellipse.a);
+    arb_clear(ellipse.b);
     arb_clear(edge);
-    acb_clear(t);
-    mag_clear(m);
     return ok;
 }

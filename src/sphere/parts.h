@@ -155,6 +155,28 @@ void _ntkball_angle_asin(acb_t res, const acb_t z, slong prec);
    the convex hull of t and [0, pi] passes the same test.  Bound: SPH-6. */
 void _ntkball_angle_theta(acb_t theta, const ntkball_angle_t A, const acb_t t);
 
+/* [x, x + dx] + i [y, y + dy] */
+typedef struct
+{
+    double x, y, dx, dy;
+} ntkball_box_t;
+
+/* A set of angles and how long to try.  piece: sets t to the angles of the box and returns 1, or
+   returns 0 when the box is certainly outside the set. */
+typedef struct
+{
+    int (*piece)(acb_t t, const ntkball_box_t *box, const void *set);
+    const void *set;
+    slong max_boxes;
+    double min_side;
+    slong max_exp; /* values from 2^max_exp on are too large */
+} ntkball_cover_t;
+
+/* Writes an upper bound of |Theta_{L+1}(cos t)| over the part of the set in the box and returns 1
+   when boxes that cover it all pass the test of _ntkball_angle_theta, else 0.  Bound: SPH-6. */
+int _ntkball_angle_cover(mag_t sup, const ntkball_angle_t A, ntkball_box_t box,
+                         const ntkball_cover_t *cover);
+
 /* The ellipse t = (pi/2)(1 + xi), xi in the closed Bernstein ellipse with foci -1, 1 and sum of
    half-axes rho.  Writes an upper bound of |Theta_{L+1}(cos t)| over it and returns 1 when it
    proves that this function is analytic there, else 0.  Bound: SPH-6. */
