@@ -130,6 +130,69 @@ extern "C"
     int ntkball_zonal_exact(ntkball_exact_t res, const ntkball_zonal_t kernel, slong d,
                             ntkball_measure_t measure, slong k);
 
+    /* ---- products of spheres ------------------------------------------------------------------
+
+       Kernels K(t_1, .., t_r) = sum_n c_n t_1^(n_1) .. t_r^(n_r) of points (x_1, .., x_r), (y_1,
+       .., y_r) of S^(d_1) x .. x S^(d_r), t_i = <x_i, y_i>, r >= 1: the form of convolutional
+       kernels. Products of harmonics of degrees k_1, .., k_r are eigenfunctions, with the
+       eigenvalue sum_n c_n prod_i w_i(n_i, k_i), w_i the weight of SPH-1 on S^(d_i), and the
+       multiplicity prod_i N(d_i, k_i).  See ntkball.h for the ball contract; proofs/sphere.md for
+       PROD-*. */
+    typedef struct ntkball_products_impl ntkball_products_impl;
+    typedef ntkball_products_impl *ntkball_products_t[1];
+
+    void ntkball_products_init(ntkball_products_t kernel); /* the kernel 0, r = 1 */
+    void ntkball_products_clear(ntkball_products_t kernel);
+
+    /* Reads the coefficients of a kernel on r spheres ("-": standard input).  Two formats, told
+       apart by the first character: lines `n_1,..,n_r,value[,radius]` and at most one line
+       `tail,value` (sum |c_n| over all n that are not listed is at most that; default 0), values
+       exact as in --sigma-w2, # begins a comment, a first line that begins with a letter and is not
+       the tail is a header; or json, a table of this program with the rows {"quantity":
+       "coefficient", "index": "n_1:..:n_r"} and {"quantity": "tail"}, their values in exact, dump
+       or mid and rad. Errors:    DOMAIN/INPUT names file and line; DOMAIN/IO. */
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_products_read(ntkball_products_t kernel,
+                                                              const char *path, slong r,
+                                                              ntkball_error_t *err);
+    /* Appends c_n, n = powers[0 .. r-1], to the kernel that init or a call of set_factors has made
+       (set_factors starts again from 0); returns 0 for a power < 0 or too large, a coefficient that
+       is not finite or a second one of the same powers.  Exact rationals stay so. */
+    void ntkball_products_set_factors(ntkball_products_t kernel, slong r);
+    int ntkball_products_add(ntkball_products_t kernel, const slong *powers, const fmpq_t c);
+    int ntkball_products_add_arb(ntkball_products_t kernel, const slong *powers, const arb_t c);
+    /* sum |c_n| over the n that are not listed is at most tail >= 0. */
+    void ntkball_products_set_tail(ntkball_products_t kernel, const arb_t tail);
+
+    slong ntkball_products_factors(const ntkball_products_t kernel);
+    /* The largest n_1 + .. + n_r that is listed; -1 when there is none.  Eigenvalues of a larger
+       total degree come from the tail alone. */
+    slong ntkball_products_degree(const ntkball_products_t kernel);
+    /* The number (in the order given) of the first coefficient that is negative; -1: none. */
+    slong ntkball_products_negative(const ntkball_products_t kernel);
+    /* K(1, .., 1), tail included: sum_k multiplicity(k) lambda_k = |S^(d_1)| .. |S^(d_r)| K(1, ..,
+       1) (PROD-2). */
+    void ntkball_products_at_one(arb_t res, const ntkball_products_t kernel, slong prec);
+
+    /* |S^(d_1)| .. |S^(d_r)|, non-finite for a dimension out of range, and prod_i N(d_i, k_i). */
+    void ntkball_products_area(arb_t res, const slong *dims, slong r, slong prec);
+    void ntkball_products_multiplicity(fmpz_t res, const slong *dims, const slong *k, slong r);
+
+    /* lambda[j] of the degrees k_i = degrees[r j + i], j < num.
+       Input:     dims[0 .. r-1] >= 1; options->algorithm one of auto, closed (SPH-1) and quadrature
+                  (Gauss rules that are exact for the polynomials t^n P_k, PROD-3).
+       Guarantee: relative accuracy bits, the sign included, as far as radii and tail allow it; 0
+                  exactly when every listed n has an n_i < k_i or n_i - k_i odd and the tail is 0,
+                  and when rational coefficients cancel.
+       Errors:    DOMAIN/INPUT for a dimension < 1 or a negative degree; UNABLE/ACCURACY.
+       Bound:     PROD-1 (the tail). */
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_products_eigenvalues(
+        arb_ptr lambda, const ntkball_products_t kernel, const slong *dims,
+        ntkball_measure_t measure, const slong *degrees, slong num, slong bits,
+        const ntkball_options_t *options, ntkball_error_t *err);
+    /* Exact value when known (rational coefficients, no tail); 1 when known. */
+    int ntkball_products_exact(ntkball_exact_t res, const ntkball_products_t kernel,
+                               const slong *dims, ntkball_measure_t measure, const slong *k);
+
 #ifdef __cplusplus
 }
 #endif

@@ -200,11 +200,12 @@ def kernel(
 
 def spectrum(
     activation: Optional[str],
-    dim: int,
+    dim: Optional[int] = None,
     *,
     kernel: Optional[str] = None,
+    dims: Optional[Iterable[int]] = None,
     max_degree: Optional[int] = None,
-    degrees: Optional[Iterable[int]] = None,
+    degrees: Optional[Iterable[Union[int, str]]] = None,
     measure: Optional[str] = None,
     depth: int = 1,
     init: Optional[str] = None,
@@ -225,7 +226,8 @@ def spectrum(
     """Eigenvalues of the NTK for uniform data on the sphere S^dim, and their multiplicities.
 
     The degrees are 0 .. *max_degree* (10), or those of *degrees*; *measure* is ``surface`` or
-    ``probability``.  *kernel*, an expression in t = <x,y>, stands in the place of an activation.
+    ``probability``.  *kernel*, an expression in t = <x,y>, stands in the place of an activation; ``products:FILE``
+    takes the spheres *dims* in the place of *dim*, its degrees are texts like ``"1:2"``.
 
     >>> table = ntkball.spectrum("relu", 2, init="he", measure="probability", max_degree=4)
     >>> [row.exact for row in table.select("eigenvalue")]

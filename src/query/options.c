@@ -41,8 +41,10 @@ static const option_t options[] = {
     {"expand", TEXT, AT(expand), "kernel", "1|-1", 0, 0,
      "instead: expand at this correlation, in powers of sqrt(1 - rho) or sqrt(1 + rho)"},
     {"kernel", TEXT, AT(kernel), "spectrum", "KERNEL", 0, 0,
-     "theta, sigma, inner, outer; without ACT: laplace:c, gaussian:g, series:FILE, 'f(rho)' "
-     "(theta)"},
+     "theta, sigma, inner, outer; without ACT: laplace:c, gaussian:g, series:FILE, 'f(rho)', "
+     "products:FILE (theta)"},
+    {"dims", TEXT, AT(dims), "spectrum", "D,D[,D...]", 0, 0,
+     "with --kernel products:FILE: the spheres S^D x S^D x ..."},
     {"dim", INTEGER, AT(dim), "spectrum|decay|check|report", "D", 1, NTKBALL_SPHERE_MAX - 1,
      "the sphere is S^D in R^(D+1)"},
     {"max-degree", INTEGER, AT(max_degree), "spectrum|report", "K", 0, 1000000,

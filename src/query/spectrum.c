@@ -300,6 +300,11 @@ int _ntkball_query_run_spectrum(ntkball_query_t *q)
     slong first, last;
     int code;
 
+    if (q->kernel != NULL && strncmp(q->kernel, "products:", 9) == 0)
+        return _ntkball_query_run_products(q);
+    if (q->dims != NULL)
+        return _ntkball_query_fail(q, NTKBALL_ERR_INPUT,
+                                   "--dims is for --kernel products:FILE; one sphere is --dim");
     ntkball_network_init(job.net);
     ntkball_zonal_init(job.zonal);
     code = read_kernel(q, &job);

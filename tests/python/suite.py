@@ -96,6 +96,19 @@ class Answers(unittest.TestCase):
             *"spectrum relu --dim 3 --degrees 0,5 --measure probability --sigma-w2 1".split(),
         )
 
+    def test_products(self):
+        name = Path(__file__).resolve().parents[2] / "examples" / "data" / "products.csv"
+        table = ntkball.spectrum(
+            None, kernel=f"products:{name}", dims=[2, 3], max_degree=4, measure="probability"
+        )
+        values = {row.index: row.exact for row in table.select("eigenvalue")}
+        # E t^2 = 1/3 on S^2 and 1/4 on S^3
+        mean = Fraction(1, 4) + Fraction(1, 15) + Fraction(1, 84)
+        self.assertEqual(Fraction(values["0:0"]), mean)
+        self.assertEqual(Fraction(values["1:1"]), Fraction(1, 3) / 12)
+        self.assertEqual(values["2:1"], "0")
+        self.assertEqual({r.index: r.exact for r in table.select("multiplicity")}["2:1"], "20")
+
     def test_decay(self):
         self.same(
             ntkball.decay("relu", init="he", dim=2, quantity="p0", digits=8),
