@@ -15,7 +15,9 @@
 /* The midpoints of g as integers and what goes with them: g = G + (-eps, eps) coefficientwise. */
 typedef struct
 {
-    fmpz_poly_t G, dG; /* G and its derivative */
+    fmpz_poly_t G, dG;        /* G and its derivative */
+    ntkball_image_t dG_image; /* its values: a factor of two products */
+    ntkball_ntt_t ntt;
     mag_t eps, unit;
     slong len, scale;
 } fixed_t;
@@ -39,7 +41,7 @@ slong ntkball_dual_fixed_guard(const ntkball_activation_t phi, slong len)
 }
 
 /* H = 1 - G^2, each coefficient to one unit. */
-static void one_minus_square(fmpz_poly_t H, const fixed_t *f)
+static void one_minus_square(fmpz_poly_t H, fixed_t *f)
 {
     fmpz_poly_t one;
 
@@ -47,7 +49,7 @@ static void one_minus_square(fmpz_poly_t H, const fixed_t *f)
     fmpz_poly_fit_length(one, 1);
     fmpz_one_2exp(one->coeffs, (ulong) f->scale);
     _fmpz_poly_set_length(one, 1);
-    ntkball_fixed_mullow(H, f->G, f->G, f->len, f->scale);
+    ntkball_fixed_mullow(H, f->G, NULL, f->G, NULL, f->len, f->scale, f->ntt);
     fmpz_poly_sub(H, one, H);
     fmpz_poly_clear(one);
 }
@@ -119,30 +121,32 @@ static void step_error(mag_t error, const fmpz_poly_t T, const fmpz_poly_t V, co
 
 /* T, an approximation of h^(-1/2) of length m, to one of length n <= 2m; error (may be NULL) by
    DUAL-18. */
-static void step(fmpz_poly_t T, mag_t error, const fmpz_poly_t H, slong m, slong n, slong scale)
+static void step(fmpz_poly_t T, mag_t error, const fmpz_poly_t H, slong m, slong n, slong scale,
+                 ntkball_ntt_t ntt)
 {
+    ntkball_image_t image; /* of T, twice a factor */
     fmpz_poly_t V, h;
 
     fmpz_poly_init(V);
     fmpz_poly_init(h);
+    ntkball_image_init(image);
     fmpz_poly_set_trunc(h, H, n);
-    ntkball_fixed_mullow(V, T, T, n, scale);
-    ntkball_fixed_mullow(V, V, h, n, scale);
+    ntkball_fixed_mullow(V, T, image, T, image, n, scale, ntt);
+    ntkball_fixed_mullow(V, V, NULL, h, NULL, n, scale, ntt);
     if (error != NULL)
         step_error(error, T, V, H, m, n, scale);
     /* T - x^m (V'' T)/2 */
     fmpz_poly_shift_right(V, V, m);
-    fmpz_poly_set_trunc(h, T, n - m);
-    fmpz_poly_mullow(V, V, h, n - m);
-    ntkball_fixed_round(V, scale + 1);
+    ntkball_fixed_mullow(V, V, NULL, T, image, n - m, scale + 1, ntt);
     fmpz_poly_shift_left(V, V, m);
     fmpz_poly_sub(T, T, V);
+    ntkball_image_clear(image);
     fmpz_poly_clear(h);
     fmpz_poly_clear(V);
 }
 
 void ntkball_dual_fixed_rsqrt(fmpz_poly_t R, mag_t error, const fmpz_poly_t H, slong len,
-                              slong scale)
+                              slong scale, ntkball_ntt_t ntt)
 {
     slong lengths[FLINT_BITS], steps = 0, m;
     arb_poly_t h;
@@ -161,7 +165,7 @@ void ntkball_dual_fixed_rsqrt(fmpz_poly_t R, mag_t error, const fmpz_poly_t H, s
     {
         ntkball_fixed_set(R, ignored, h->coeffs, arb_poly_length(h), scale);
         for (; steps > 0; m = lengths[--steps])
-            step(R, steps == 1 ? error : NULL, H, m, lengths[steps - 1], scale);
+            step(R, steps == 1 ? error : NULL, H, m, lengths[steps - 1], scale, ntt);
     }
     mag_clear(ignored);
     arb_poly_clear(h);
@@ -169,7 +173,7 @@ void ntkball_dual_fixed_rsqrt(fmpz_poly_t R, mag_t error, const fmpz_poly_t H, s
 
 /* W = int F g' with W_0 left open (its slot exists); error: of all of F given, of the derivative F
    g' on return, so that coefficient k >= 1 of W has an error of at most error/k + unit. */
-static void integrate(fmpz_poly_t W, mag_t error, const fmpz_poly_t F, const fixed_t *f)
+static void integrate(fmpz_poly_t W, mag_t error, const fmpz_poly_t F, fixed_t *f)
 {
     mag_t norm;
     slong k;
@@ -179,7 +183,7 @@ static void integrate(fmpz_poly_t W, mag_t error, const fmpz_poly_t F, const fix
     mag_mul(error, error, norm);
     mag_add(error, error, f->unit);
 
-    ntkball_fixed_mullow(W, F, f->dG, f->len - 1, f->scale);
+    ntkball_fixed_mullow(W, F, NULL, f->dG, f->dG_image, f->len - 1, f->scale, f->ntt);
     fmpz_poly_shift_left(W, W, 1);
     fmpz_poly_fit_length(W, 1);
     _fmpz_poly_set_length(W, FLINT_MAX(W->length, 1));
@@ -273,7 +277,7 @@ static void get_integral(arb_poly_t res, const fmpz_poly_t W, const mag_t error0
 }
 
 /* y and z in balls; 0 when a bound fails. */
-static int fixed_integrals(arb_poly_t y, arb_poly_t z, const fixed_t *f)
+static int fixed_integrals(arb_poly_t y, arb_poly_t z, fixed_t *f)
 {
     slong prec = f->scale + 20;
     fmpz_poly_t R, Y, Z;
@@ -296,7 +300,7 @@ static int fixed_integrals(arb_poly_t y, arb_poly_t z, const fixed_t *f)
     if (ok)
     {
         one_minus_square(Y, f);
-        ntkball_dual_fixed_rsqrt(R, error, Y, f->len, f->scale);
+        ntkball_dual_fixed_rsqrt(R, error, Y, f->len, f->scale, f->ntt);
         ok = mag_cmp_2exp_si(error, 0) < 0;
     }
     if (ok)
@@ -401,6 +405,8 @@ int ntkball_dual_fixed_series(arb_poly_t d, arb_poly_t dd, const ntkball_dual_fo
     arb_poly_init(y);
     arb_poly_init(z);
 
+    ntkball_image_init(f.dG_image);
+    ntkball_ntt_init(f.ntt, len);
     f.len = len;
     f.scale = scale;
     mag_set_ui_2exp_si(f.unit, 1, -scale);
@@ -414,6 +420,8 @@ int ntkball_dual_fixed_series(arb_poly_t d, arb_poly_t dd, const ntkball_dual_fo
     arb_poly_clear(y);
     mag_clear(f.unit);
     mag_clear(f.eps);
+    ntkball_image_clear(f.dG_image);
+    ntkball_ntt_clear(f.ntt);
     fmpz_poly_clear(f.dG);
     fmpz_poly_clear(f.G);
     return ok;

@@ -3,6 +3,7 @@
 #define NTKBALL_DUAL_FIXED_H
 
 #include "dual/form.h"
+#include "support/ntt.h"
 
 /* Is the fixed-point way worth while for this dual and length? */
 int ntkball_dual_fixed_applies(const ntkball_dual_form_t form, slong len);
@@ -20,6 +21,6 @@ int ntkball_dual_fixed_series(arb_poly_t d, arb_poly_t dd, const ntkball_dual_fo
 /* R = h^(-1/2) mod x^len up to error in each coefficient, for every h that H is to one unit; len
    > 32. error is infinite when that is not proved. */
 void ntkball_dual_fixed_rsqrt(fmpz_poly_t R, mag_t error, const fmpz_poly_t H, slong len,
-                              slong scale);
+                              slong scale, ntkball_ntt_t ntt);
 
 #endif

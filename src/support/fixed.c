@@ -109,10 +109,11 @@ void ntkball_fixed_round(fmpz_poly_t f, slong shift)
     fmpz_clear(half);
 }
 
-void ntkball_fixed_mullow(fmpz_poly_t res, const fmpz_poly_t f, const fmpz_poly_t g, slong len,
-                          slong scale)
+void ntkball_fixed_mullow(fmpz_poly_t res, const fmpz_poly_t f, ntkball_image_struct *F,
+                          const fmpz_poly_t g, ntkball_image_struct *G, slong len, slong scale,
+                          ntkball_ntt_t ntt)
 {
-    fmpz_poly_mullow(res, f, g, len);
+    ntkball_ntt_mullow(res, f, F, g, G, len, ntt);
     ntkball_fixed_round(res, scale);
 }
 
@@ -133,12 +134,14 @@ product_error(mag_t error, const mag_t a, const mag_t A, const mag_t b, const ma
 int ntkball_fixed_product(arb_ptr res, arb_srcptr f, arb_srcptr g, slong len, slong scale)
 {
     fmpz_poly_t F, G;
+    ntkball_ntt_t ntt;
     mag_t a, A, b, B, error;
 
     if (!ntkball_fixed_pays(f, len) || !ntkball_fixed_pays(g, len))
         return 0;
     fmpz_poly_init(F);
     fmpz_poly_init(G);
+    ntkball_ntt_init(ntt, len);
     mag_init(a);
     mag_init(A);
     mag_init(b);
@@ -150,7 +153,7 @@ int ntkball_fixed_product(arb_ptr res, arb_srcptr f, arb_srcptr g, slong len, sl
     ntkball_fixed_norm(A, F, scale);
     ntkball_fixed_norm(B, G, scale);
     product_error(error, a, A, b, B, len);
-    ntkball_fixed_mullow(F, F, G, len, scale);
+    ntkball_fixed_mullow(F, F, NULL, G, NULL, len, scale, ntt);
     mag_set_ui_2exp_si(a, 1, -scale);
     mag_add(error, error, a);
     ntkball_fixed_get(res, F, len, error, scale);
@@ -160,6 +163,7 @@ int ntkball_fixed_product(arb_ptr res, arb_srcptr f, arb_srcptr g, slong len, sl
     mag_clear(b);
     mag_clear(A);
     mag_clear(a);
+    ntkball_ntt_clear(ntt);
     fmpz_poly_clear(G);
     fmpz_poly_clear(F);
     return 1;

@@ -6,7 +6,7 @@
 #ifndef NTKBALL_SUPPORT_FIXED_H
 #define NTKBALL_SUPPORT_FIXED_H
 
-#include <ntkball/deps.h>
+#include "support/ntt.h"
 
 /* Do the nonzero coefficients spread so little that a common scale pays?  No when len is short, or
    a coefficient is not finite. */
@@ -22,9 +22,11 @@ void ntkball_fixed_norm(mag_t norm, const fmpz_poly_t f, slong scale);
 void ntkball_fixed_max(mag_t max, const fmpz_poly_t f, slong from, slong to, slong scale);
 /* f = nearest integers to 2^-shift f: an error of at most half a unit. */
 void ntkball_fixed_round(fmpz_poly_t f, slong shift);
-/* res = f g mod x^len, rounded as above.  Aliases allowed. */
-void ntkball_fixed_mullow(fmpz_poly_t res, const fmpz_poly_t f, const fmpz_poly_t g, slong len,
-                          slong scale);
+/* res = f g mod x^len, rounded as above, by ntkball_ntt_mullow: F and G keep the values of f and g.
+   Aliases allowed. */
+void ntkball_fixed_mullow(fmpz_poly_t res, const fmpz_poly_t f, ntkball_image_struct *F,
+                          const fmpz_poly_t g, ntkball_image_struct *G, slong len, slong scale,
+                          ntkball_ntt_t ntt);
 
 /* res = f g mod x^len in balls, all of one radius; 0 when ntkball_fixed_pays says no (res is then
    left alone).  No aliases. */

@@ -179,6 +179,7 @@ static void test_rsqrt(double start, slong len, slong scale)
     mag_t error, e;
     arb_poly_t g, h, one;
     arb_t a, b;
+    ntkball_ntt_t ntt;
 
     fmpz_poly_init(H);
     fmpz_poly_init(R);
@@ -194,7 +195,9 @@ static void test_rsqrt(double start, slong len, slong scale)
     arb_poly_mullow(h, g, g, len, scale);
     arb_poly_sub(h, one, h, scale);
     ntkball_fixed_set(H, e, h->coeffs, len, scale);
-    ntkball_dual_fixed_rsqrt(R, error, H, len, scale);
+    ntkball_ntt_init(ntt, len);
+    ntkball_dual_fixed_rsqrt(R, error, H, len, scale, ntt);
+    ntkball_ntt_clear(ntt);
     CHECK(mag_cmp_2exp_si(error, -scale / 2) < 0, "error %g", mag_get_d(error));
     for (sign = -1; sign <= 1; sign++)
     {
