@@ -72,6 +72,41 @@ extern "C"
     int ntkball_sphere_exact(ntkball_exact_t res, const ntkball_network_t net, slong d,
                              ntkball_measure_t measure, slong k);
 
+    /* ---- trace and number of eigenvalues ------------------------------------------------------
+
+       res[k] = sum_{j <= k} N(d,j) lambda_j, k < num, from lambda_0 .. lambda_{num-1}; res may be
+       lambda.  Input: d >= 1, num >= 0. */
+    void ntkball_sphere_cumulative(arb_ptr res, arb_srcptr lambda, slong num, slong d, slong prec);
+
+    /* What is known of all eigenvalues of a kernel together: sum_k N(d,k) |lambda_k| <= first,
+       sum_k N(d,k) lambda_k^2 <= second (upper ends of the balls; +inf: not known), and whether
+       |lambda_k| decreases with k. */
+    typedef struct
+    {
+        arb_t first, second;
+        int decreasing;
+    } ntkball_sphere_mass_struct;
+    typedef ntkball_sphere_mass_struct ntkball_sphere_mass_t[1];
+
+    void ntkball_sphere_mass_init(ntkball_sphere_mass_t mass); /* nothing known */
+    void ntkball_sphere_mass_clear(ntkball_sphere_mass_t mass);
+    /* That of a kernel of a network: first is its trace.
+       Errors: as ntkball_sphere_part_at_one.  Bound: SPH-4. */
+    NTKBALL_MUST_CHECK ntkball_status_t
+    ntkball_sphere_part_mass(ntkball_sphere_mass_t mass, const ntkball_network_t net,
+                             ntkball_subkernel_t part, slong d, ntkball_measure_t measure,
+                             slong bits, const ntkball_options_t *options, ntkball_error_t *err);
+
+    /* The eigenvalues, each with its multiplicity, that are >= threshold: *low certainly, *high at
+       most, from those of the degrees 0 .. num-1 and from what is known of all of them.
+       Input:     lambda for the measure that mass is for; d >= 1; threshold > 0; 0 <= num.
+       Output:    1; 0 when nothing bounds the degrees >= num (or the input is not as asked for):
+                  then *high is for the degrees < num.
+       Guarantee: low <= the number <= high; equal when the balls decide and num is large enough.
+       Bound:     SPH-14. */
+    int ntkball_sphere_count(fmpz_t low, fmpz_t high, arb_srcptr lambda, slong num, slong d,
+                             const ntkball_sphere_mass_t mass, const arb_t threshold);
+
     /* ---- zonal kernels ------------------------------------------------------------------------
 
        Zonal kernels K(<x,y>) that need not come from a network, and their eigenvalues on S^d.
@@ -125,6 +160,15 @@ extern "C"
     ntkball_zonal_eigenvalues(arb_ptr lambda, const ntkball_zonal_t kernel, slong d,
                               ntkball_measure_t measure, const slong *degrees, slong num,
                               slong bits, const ntkball_options_t *options, ntkball_error_t *err);
+
+    /* What is known of all eigenvalues together: sums of |c_p|, K(1) when all c_p >= 0, or the
+       integral of K^2.  Errors: DOMAIN/INPUT for d; UNABLE/ACCURACY: nothing is known.
+       Bound:     SPH-14. */
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_zonal_mass(ntkball_sphere_mass_t mass,
+                                                           const ntkball_zonal_t kernel, slong d,
+                                                           ntkball_measure_t measure, slong bits,
+                                                           const ntkball_options_t *options,
+                                                           ntkball_error_t *err);
 
     /* Exact value when known; 1 when known. */
     int ntkball_zonal_exact(ntkball_exact_t res, const ntkball_zonal_t kernel, slong d,

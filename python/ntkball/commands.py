@@ -207,6 +207,7 @@ def spectrum(
     max_degree: Optional[int] = None,
     degrees: Optional[Iterable[Union[int, str]]] = None,
     measure: Optional[str] = None,
+    threshold: Optional[Values] = None,
     depth: int = 1,
     init: Optional[str] = None,
     sigma_w2: Optional[Value] = None,
@@ -229,9 +230,14 @@ def spectrum(
     ``probability``.  *kernel*, an expression in t = <x,y>, stands in the place of an activation; ``products:FILE``
     takes the spheres *dims* in the place of *dim*, its degrees are texts like ``"1:2"``.
 
+    *threshold* counts the eigenvalues that are at least so large, with multiplicity; the
+    quantities ``cumulative_trace`` and ``trace_share`` are there when asked for by name.
+
     >>> table = ntkball.spectrum("relu", 2, init="he", measure="probability", max_degree=4)
     >>> [row.exact for row in table.select("eigenvalue")]
     ['1/2', '1/3', '5/64', '0', '1/192']
+    >>> ntkball.spectrum("relu", 2, init="he", quantity="count", threshold="1/10")[0].exact
+    '9'
     >>> ntkball.spectrum(None, 2, kernel="exp(t)", max_degree=0, measure="probability")[0].exact
     ''
     """

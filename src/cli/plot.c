@@ -47,7 +47,8 @@ static const char *index_name(const ntkball_table_t table)
         return "rho";
     if (strcmp(table->command, "gram") == 0)
         return "k (1: largest)";
-    if (strcmp(quantity, "eigenvalue") == 0 || strcmp(quantity, "multiplicity") == 0)
+    if (strcmp(quantity, "eigenvalue") == 0 || strcmp(quantity, "multiplicity") == 0 ||
+        strcmp(quantity, "cumulative_trace") == 0 || strcmp(quantity, "trace_share") == 0)
         return "degree k";
     if (strcmp(quantity, "alpha") == 0 || strcmp(quantity, "upsilon") == 0 ||
         strcmp(quantity, "kappa") == 0)

@@ -63,7 +63,7 @@ static const option_t options[] = {
     {"width", INTEGER, AT(width), "gram", "M", 1, NTKBALL_GRAM_MAX_WIDTH,
      "neurons of each hidden layer of a sampled network (1000)"},
     {"seed", INTEGER, AT(seed), "gram", "S", 0, WORD_MAX, "of the sampled network (0)"},
-    {"threshold", TEXT, AT(threshold), "gram", "V[,V...]", 0, 0,
+    {"threshold", TEXT, AT(threshold), "gram|spectrum", "V[,V...]", 0, 0,
      "count the eigenvalues that are at least V, exact"},
     {"param", LIST, AT(params),
      "activations|hermite|series|kernel|spectrum|decay|gram|check|verify|report", "NAME=V", 0, 0,

@@ -1,6 +1,6 @@
 /* ntkball spectrum ACT --dim d: eigenvalues of the NTK on S^d and their multiplicities; with
    --kernel of another kernel of the network, or of a kernel without a network. */
-#include "query/query.h"
+#include "query/spectrum.h"
 
 #include <string.h>
 
@@ -38,20 +38,8 @@ static int read_degrees(ntkball_query_t *q, slong **degrees, slong *num)
     return code;
 }
 
-/* What the eigenvalues belong to: a kernel of a network, or a zonal kernel. */
-typedef struct
-{
-    ntkball_network_t net;
-    ntkball_subkernel_t part;
-    const char *part_name;
-    int is_zonal;
-    ntkball_zonal_t zonal;
-    slong *degrees, num;
-    arb_ptr lambda;
-} job_t;
-
 /* --kernel; 0 or an exit code. */
-static int read_kernel(ntkball_query_t *q, job_t *job)
+static int read_kernel(ntkball_query_t *q, spectrum_t *job)
 {
     static const char *const names[] = {"theta", "sigma", "inner", "outer"};
     static const ntkball_subkernel_t parts[] = {NTKBALL_PART_THETA, NTKBALL_PART_SIGMA,
@@ -80,19 +68,19 @@ static int read_kernel(ntkball_query_t *q, job_t *job)
     return status == NTKBALL_OK ? 0 : _ntkball_query_fail_status(q, status, "--kernel: ");
 }
 
-static ntkball_status_t eigenvalues(ntkball_query_t *q, job_t *job)
+ntkball_status_t _spectrum_eigenvalues(arb_ptr lambda, ntkball_query_t *q, spectrum_t *job,
+                                       const slong *degrees, slong num, slong bits)
 {
     ntkball_measure_t measure = (ntkball_measure_t) q->measure;
 
     if (job->is_zonal)
-        return ntkball_zonal_eigenvalues(job->lambda, job->zonal, q->dim, measure, job->degrees,
-                                         job->num, q->bits, &q->options, &q->error);
-    return ntkball_sphere_part_eigenvalues(job->lambda, job->net, job->part, q->dim, measure,
-                                           job->degrees, job->num, q->bits, &q->options, &q->error);
+        return ntkball_zonal_eigenvalues(lambda, job->zonal, q->dim, measure, degrees, num, bits,
+                                         &q->options, &q->error);
+    return ntkball_sphere_part_eigenvalues(lambda, job->net, job->part, q->dim, measure, degrees,
+                                           num, bits, &q->options, &q->error);
 }
 
-static int
-exact_eigenvalue(ntkball_exact_t exact, const ntkball_query_t *q, const job_t *job, slong k)
+int _spectrum_exact(ntkball_exact_t exact, const ntkball_query_t *q, const spectrum_t *job, slong k)
 {
     ntkball_measure_t measure = (ntkball_measure_t) q->measure;
 
@@ -101,7 +89,12 @@ exact_eigenvalue(ntkball_exact_t exact, const ntkball_query_t *q, const job_t *j
     return ntkball_sphere_part_exact(exact, job->net, job->part, q->dim, measure, k);
 }
 
-static void add_eigenvalues(ntkball_table_t table, const ntkball_query_t *q, const job_t *job)
+slong _spectrum_layer(const ntkball_query_t *q, const spectrum_t *job)
+{
+    return job->is_zonal ? -1 : q->depth + 1;
+}
+
+static void add_eigenvalues(ntkball_table_t table, const ntkball_query_t *q, const spectrum_t *job)
 {
     ntkball_exact_t exact;
     slong i;
@@ -109,18 +102,18 @@ static void add_eigenvalues(ntkball_table_t table, const ntkball_query_t *q, con
     ntkball_exact_init(exact);
     for (i = 0; i < job->num; i++)
     {
-        int known = exact_eigenvalue(exact, q, job, job->degrees[i]);
+        int known = _spectrum_exact(exact, q, job, job->degrees[i]);
         char *text = _ntkball_query_exact_text(known, exact);
 
-        ntkball_table_add_si(table, "eigenvalue", job->is_zonal ? -1 : q->depth + 1,
-                             job->degrees[i], job->lambda + i, text);
+        ntkball_table_add_si(table, "eigenvalue", _spectrum_layer(q, job), job->degrees[i],
+                             job->lambda + i, text);
         flint_free(text);
     }
     ntkball_exact_clear(exact);
 }
 
 /* A kernel that is not positive semidefinite is no covariance: said, once. */
-static void warn_negative(ntkball_query_t *q, const job_t *job)
+static void warn_negative(ntkball_query_t *q, const spectrum_t *job)
 {
     slong i, p = job->is_zonal ? ntkball_zonal_negative(job->zonal) : -1;
 
@@ -140,43 +133,22 @@ static void warn_negative(ntkball_query_t *q, const job_t *job)
                  (long) p);
 }
 
-/* What the trace leaves for the degrees above (SPH-4): K(1) |S^d| - sum_{k <= K} N(d,k) lambda_k,
-   K(1) without |S^d| for the probability measure; 0 when K(1) is not known. */
-static int trace_remainder(arb_t rest, ntkball_query_t *q, const job_t *job)
+/* What the trace leaves for the degrees above (SPH-4); 0 when it is not known. */
+static int trace_remainder(arb_t rest, ntkball_query_t *q, const spectrum_t *job)
 {
-    slong i, prec = q->bits + 64;
-    ntkball_options_t plain = q->options;
-    ntkball_status_t status = NTKBALL_OK;
-    arb_t x;
-    fmpz_t n;
+    arb_ptr sum = _arb_vec_init(job->num);
+    int known = _spectrum_trace(rest, q, job) == NTKBALL_OK;
 
-    arb_init(x);
-    fmpz_init(n);
-    plain.algorithm = NULL;
-    plain.explain = NULL;
-    if (job->is_zonal)
-        ntkball_zonal_at_one(rest, job->zonal, prec);
-    else
-        status = ntkball_sphere_part_at_one(rest, job->net, job->part, prec, &plain, NULL);
-    if (q->measure == NTKBALL_MEASURE_SURFACE)
-    {
-        ntkball_sphere_area(x, q->dim, prec);
-        arb_mul(rest, rest, x, prec);
-    }
-    for (i = 0; i < job->num; i++)
-    {
-        ntkball_sphere_multiplicity(n, q->dim, job->degrees[i]);
-        arb_mul_fmpz(x, job->lambda + i, n, prec);
-        arb_sub(rest, rest, x, prec);
-    }
-    arb_clear(x);
-    fmpz_clear(n);
-    return status == NTKBALL_OK;
+    ntkball_sphere_cumulative(sum, job->lambda, job->num, q->dim, q->bits + 64);
+    if (job->num > 0)
+        arb_sub(rest, rest, sum + job->num - 1, q->bits + 64);
+    _arb_vec_clear(sum, job->num);
+    return known;
 }
 
 /* The checks that run always: the eigenvalues of a network's kernel are not negative and leave
    nothing negative of the trace.  0, or a code when the program contradicts itself. */
-static int check_positive(ntkball_query_t *q, const job_t *job)
+static int check_positive(ntkball_query_t *q, const spectrum_t *job)
 {
     arb_t rest;
     slong i;
@@ -232,7 +204,7 @@ add_multiplicities(ntkball_table_t table, const ntkball_query_t *q, const slong 
     arb_clear(x);
 }
 
-static void describe(ntkball_query_t *q, ntkball_table_t table, const job_t *job)
+static void describe(ntkball_query_t *q, ntkball_table_t table, const spectrum_t *job)
 {
     static const char *const kernels[] = {
         "Theta_{L+1}(<x,y>)", "Sigma_{L+1}(<x,y>)",
@@ -264,15 +236,17 @@ static void describe(ntkball_query_t *q, ntkball_table_t table, const job_t *job
                                  "the dimension of the spherical harmonics Y_k of degree k");
 }
 
-static int compute(ntkball_query_t *q, job_t *job)
+static int compute(ntkball_query_t *q, spectrum_t *job)
 {
     ntkball_table_t table;
     ntkball_status_t status = NTKBALL_OK;
-    int code, want = _ntkball_query_wants(q, "eigenvalue");
+    int code, show = _ntkball_query_wants(q, "eigenvalue");
+    int want = show || _ntkball_query_wants(q, "cumulative_trace") ||
+               _ntkball_query_wants(q, "trace_share");
 
     job->lambda = _arb_vec_init(job->num);
     if (want)
-        status = eigenvalues(q, job);
+        status = _spectrum_eigenvalues(job->lambda, q, job, job->degrees, job->num, q->bits);
     if (status == NTKBALL_DOMAIN ||
         (status == NTKBALL_UNABLE && q->error.kind != NTKBALL_ERR_ACCURACY))
         code = _ntkball_query_fail_status(q, status, "");
@@ -282,12 +256,16 @@ static int compute(ntkball_query_t *q, job_t *job)
     {
         ntkball_table_init(table, q->command->name, q->digits);
         describe(q, table, job);
-        if (want)
+        if (show)
             add_eigenvalues(table, q, job);
         if (_ntkball_query_wants(q, "multiplicity"))
             add_multiplicities(table, q, job->degrees, job->num);
+        code = _spectrum_add_trace(table, q, job);
+        if (code == 0)
+            code = _spectrum_add_counts(table, q, job);
         warn_negative(q, job);
-        code = _ntkball_query_finish_table(q, table, status);
+        if (code == 0)
+            code = _ntkball_query_finish_table(q, table, status);
         ntkball_table_clear(table);
     }
     _arb_vec_clear(job->lambda, job->num);
@@ -296,7 +274,7 @@ static int compute(ntkball_query_t *q, job_t *job)
 
 int _ntkball_query_run_spectrum(ntkball_query_t *q)
 {
-    job_t job = {.degrees = NULL};
+    spectrum_t job = {.degrees = NULL};
     slong first, last;
     int code;
 

@@ -80,6 +80,52 @@ pass(arb_ptr lambda, slong num, slong prec, void *context, ntkball_error_t *err)
     return NTKBALL_UNABLE;
 }
 
+/* K^2 in place of K */
+static void square_value(arb_t res, void *context, slong piece, const arb_t t, slong prec)
+{
+    const ntkball_angle_function_t *f = context;
+
+    f->value(res, f->context, piece, t, prec);
+    arb_sqr(res, res, prec);
+}
+
+static void square_box(acb_t res, void *context, slong piece, const acb_t t, slong prec)
+{
+    const ntkball_angle_function_t *f = context;
+
+    f->box(res, f->context, piece, t, prec);
+    acb_sqr(res, res, prec);
+}
+
+static void square_ends(arb_ptr ends, void *context, slong prec)
+{
+    const ntkball_angle_function_t *f = context;
+
+    f->ends(ends, f->context, prec);
+}
+
+ntkball_status_t _ntkball_zonal_second_moment(arb_t res, const ntkball_zonal_impl *kernel, slong d,
+                                              slong bits, const ntkball_options_t *options,
+                                              ntkball_error_t *err)
+{
+    static const slong degree[1] = {0};
+    ntkball_angle_function_t f, square = {&f, 0, square_ends, square_value, square_box};
+    slong used;
+    int done;
+
+    _ntkball_zonal_function(&f, kernel);
+    square.pieces = f.pieces;
+    done = _ntkball_sphere_panels(res, &used, &square, d, degree, 1, bits, options);
+    if (done == 1)
+        return NTKBALL_OK;
+    arb_pos_inf(res);
+    ntkball_error_set(err, done == -1 ? NTKBALL_ERR_INTERRUPTED : NTKBALL_ERR_ACCURACY,
+                      done == -1 ? "eigenvalues: interrupted"
+                                 : "kernel %.200s: its square is not integrated by quadrature",
+                      kernel->name);
+    return NTKBALL_UNABLE;
+}
+
 static ntkball_status_t by_quadrature(arb_ptr lambda, const ntkball_zonal_impl *f, slong d,
                                       const slong *degrees, slong num, slong bits,
                                       const ntkball_options_t *options, ntkball_error_t *err)

@@ -22,6 +22,7 @@ struct ntkball_zonal_impl
     char *name;
     ntkball_parity_t parity, loose; /* of K, and of K less a polynomial of degree split_degree */
     slong split_degree;
+    int positive; /* all c_p >= 0 is known (SPH-14) */
     fmpq_poly_t poly;
     slong num;
     arb_ptr coeffs;
@@ -55,6 +56,14 @@ void _ntkball_zonal_closed(arb_t lambda, const ntkball_zonal_impl *kernel, slong
                            slong prec);
 /* lambda_k / |S^d| = sum_p c_p w(p,k) / |S^d| exactly, c_p the coefficients of a polynomial. */
 void _ntkball_zonal_polynomial(fmpq_t lambda, const fmpq_poly_t poly, slong d, slong k);
+
+/* sum_k N(d,k) lambda_k^2 for the probability measure, which is lambda_0(K^2) (SPH-14), of an
+   expression.  Errors: UNABLE/ACCURACY; the result is not finite then. */
+NTKBALL_MUST_CHECK ntkball_status_t _ntkball_zonal_second_moment(arb_t res,
+                                                                 const ntkball_zonal_impl *kernel,
+                                                                 slong d, slong bits,
+                                                                 const ntkball_options_t *options,
+                                                                 ntkball_error_t *err);
 
 /* Reads a series file.  Errors: DOMAIN/INPUT, DOMAIN/IO. */
 NTKBALL_MUST_CHECK ntkball_status_t _ntkball_zonal_read_series(ntkball_zonal_t kernel,

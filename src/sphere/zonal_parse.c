@@ -160,6 +160,7 @@ static ntkball_status_t set_named(ntkball_zonal_impl *f, const char *kind, const
         status = parse(&root, f, text, NULL, 0, err);
     if (status == NTKBALL_OK)
         status = classify(f, root, number, err);
+    f->positive = 1;
     flint_free(text);
     return status;
 }

@@ -140,11 +140,16 @@ static void value(FILE *out, const arb_t x, slong digits)
 static const char *symbol(const char *quantity)
 {
     static const char *const names[][2] = {
-        {"phi_hermite", "\\mu_n(\\phi)"}, {"dphi_hermite", "\\mu_n(\\phi')"},
-        {"alpha", "\\alpha_p"},           {"upsilon", "\\upsilon_p"},
-        {"kappa", "\\kappa_p"},           {"sigma", "\\Sigma(\\rho)"},
-        {"theta", "\\Theta(\\rho)"},      {"eigenvalue", "\\lambda_k"},
-        {"multiplicity", "N(d,k)"}};
+        {"phi_hermite", "\\mu_n(\\phi)"},
+        {"dphi_hermite", "\\mu_n(\\phi')"},
+        {"alpha", "\\alpha_p"},
+        {"upsilon", "\\upsilon_p"},
+        {"kappa", "\\kappa_p"},
+        {"sigma", "\\Sigma(\\rho)"},
+        {"theta", "\\Theta(\\rho)"},
+        {"eigenvalue", "\\lambda_k"},
+        {"multiplicity", "N(d,k)"},
+        {"cumulative_trace", "\\sum_{j \\le k} N(d,j) \\lambda_j"}};
     size_t i;
 
     for (i = 0; i < sizeof names / sizeof names[0]; i++)

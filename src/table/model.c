@@ -162,9 +162,9 @@ slong ntkball_table_block_end(const ntkball_table_t table, slong first)
 const char *ntkball_table_index_name(const char *quantity)
 {
     static const char *const names[][2] = {
-        {"phi_hermite", "n"}, {"dphi_hermite", "n"}, {"alpha", "p"},
-        {"upsilon", "p"},     {"kappa", "p"},        {"sigma", "rho"},
-        {"theta", "rho"},     {"eigenvalue", "k"},   {"multiplicity", "k"}};
+        {"phi_hermite", "n"},  {"dphi_hermite", "n"},     {"alpha", "p"},      {"upsilon", "p"},
+        {"kappa", "p"},        {"sigma", "rho"},          {"theta", "rho"},    {"eigenvalue", "k"},
+        {"multiplicity", "k"}, {"cumulative_trace", "k"}, {"trace_share", "k"}};
     size_t i;
 
     for (i = 0; i < sizeof names / sizeof names[0]; i++)

@@ -417,6 +417,9 @@ void ntkball_recheck_against(ntkball_recheck_t *res, const ntkball_table_t table
         arb_indeterminate(claim.truth);
         if (found != NULL)
             _ntkball_recheck_found(&claim, found->value);
+        if (found != NULL && found->exact[0] != '\0' &&
+            strcmp(found->exact, table->rows[i].exact) == 0)
+            claim.judged = NTKBALL_TRUE; /* the same closed form */
         res[i].witness = NULL;
         res[i].algorithm = found != NULL ? algorithm : NO_ENGINE;
         decide(res + i, &claim, NULL, 128 + arb_bits(claim.truth));

@@ -127,6 +127,12 @@ static void points(void)
     refused(2, "--degrees: '-1'", "ntkball spectrum relu --dim 2 --degrees 0,-1");
     refused(2, "--degrees: ''", "ntkball spectrum relu --dim 2 --degrees ''");
     refused(2, "give --depth 1 instead", "ntkball spectrum relu --dim 2 --depth 3 --layer 2");
+    refused(2, "not positive", "ntkball spectrum relu --dim 2 --threshold 0");
+    refused(2, "--threshold V", "ntkball spectrum relu --dim 2 --quantity count");
+    refused(2, "give --max-degree K instead",
+            "ntkball spectrum relu --dim 2 --degrees 1,2 --quantity trace_share");
+    refused(2, "has no trace",
+            "ntkball spectrum --kernel '(1-rho)^(-1/4)' --dim 2 --quantity trace_share");
     refused(2, "surface|probability", "ntkball spectrum relu --dim 2 --measure area");
     refused(5, "absolutely continuous", "ntkball spectrum step --dim 2");
 }

@@ -105,6 +105,20 @@ static void refuted(void)
     has("sed 's/^eigenvalue,2,2,0.\\(.\\)./eigenvalue,2,2,0.\\177/' t >u; ntkball check u", 1,
         "1 refuted, 0 undecided");
 
+    test_section("other kernels than the NTK, sums and counts");
+    has("ntkball spectrum relu --kernel sigma --dim 2 --max-degree 3 --format json >t; ntkball "
+        "check t",
+        0, "8 proved|spectrum, again");
+    has("ntkball spectrum --kernel 'rho^3+rho*sqrt(2)' --dim 2 --max-degree 4 --quantity "
+        "eigenvalue,cumulative_trace,trace_share,count --threshold 1/10,2 --format json >t; "
+        "ntkball check t",
+        0, "17 proved|spectrum, again");
+    has("ntkball spectrum relu --dim 3 --threshold 1/100 --quantity count --format csv --comments "
+        ">t; ntkball check t",
+        0, "1 proved");
+    has("sed 's/^count,2,1.100,[0-9]*,0,[0-9]*,.*/count,2,1\\/100,13,0,13,/' t >u; ntkball check u",
+        1, "REFUTED  spectrum, again");
+
     test_section("undecided");
     has(HEADER " >t; echo kappa,2,0,0.3183098861837907,0,, >>t; ntkball check t relu --init he", 1,
         "REFUTED");
