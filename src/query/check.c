@@ -48,6 +48,7 @@ static int take_inputs(ntkball_query_t *q, const ntkball_table_t table)
                                             {"recursion", "recursion"},
                                             {"output_bias", "output-bias"},
                                             {"dim", "dim"},
+                                            {"dims", "dims"},
                                             {"measure", "measure"}};
     slong i, depth = 1;
     size_t k;
@@ -270,6 +271,7 @@ static int set_again(ntkball_query_t *again, const ntkball_query_t *q, const ntk
                                             {"label_column", "label"},
                                             {"kernel", "kernel"},
                                             {"dim", "dim"},
+                                            {"dims", "dims"},
                                             {"measure", "measure"}};
     ntkball_option_t option;
     char digits[32];

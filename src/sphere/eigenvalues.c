@@ -1,11 +1,16 @@
 /* The chooser: eigenvalues that vanish are exact zeros (SPH-7), one hidden layer of a homogeneous
    activation has a closed form (SPH-8), a polynomial kernel is a finite sum (SPH-1), deeper
    ReLU-like kernels go by quadrature (SPH-3) and everything else by its power series (SPH-1,
-   SPH-2). */
+   SPH-2).  So do all kernels where d is so large that a few hundred terms are enough. */
+#include <math.h>
 #include <string.h>
 
 #include "sphere/parts.h"
 #include "support/error.h"
+
+/* So many terms are cheap, whatever the activation; c_k may be this much smaller than K(1). */
+#define SHORT_SERIES 384
+#define SHORT_GUARD 64
 
 typedef enum
 {
@@ -47,9 +52,28 @@ ntkball_status_t _ntkball_sphere_check_input(slong d, const slong *degrees, slon
     return NTKBALL_OK;
 }
 
+/* Are the weights of degree k at this many terms below 2^-bits of the first one, for all degrees?
+   Only a choice: the tail is bounded by SPH-2. */
+static int is_short(slong d, const slong *degrees, slong num, slong bits)
+{
+    slong i;
+
+    for (i = 0; i < num; i++)
+    {
+        double k = (double) degrees[i], p = k + 2 * floor((SHORT_SERIES - k) / 2);
+        double s = (double) (d + 1) / 2;
+
+        if (p <= k || lgamma(p + 1) - lgamma(k + 1) - (p - k) * M_LN2 - lgamma((p - k) / 2 + 1) -
+                              lgamma((p + k) / 2 + s) + lgamma(k + s) >
+                          -M_LN2 * (double) (bits + SHORT_GUARD))
+            return 0;
+    }
+    return 1;
+}
+
 /* The algorithm that options name or that suits the plan; NONE and err when it does not apply. */
 static algorithm_t choose(const ntkball_sphere_plan_t plan, const ntkball_network_t net,
-                          const ntkball_options_t *options, ntkball_error_t *err)
+                          int is_short, const ntkball_options_t *options, ntkball_error_t *err)
 {
     const char *name = options != NULL && options->algorithm != NULL ? options->algorithm : "auto";
     int closed = _ntkball_sphere_closed_applies(plan);
@@ -61,7 +85,8 @@ static algorithm_t choose(const ntkball_sphere_plan_t plan, const ntkball_networ
     if (strcmp(name, "auto") == 0)
         return closed              ? SPHERE_CLOSED
                : plan->homogeneous ? SPHERE_QUADRATURE
-               : lens && (kinked || (plan->depth > 1 && !ntkball_dual_is_closed(net->phi)))
+               : lens && !is_short &&
+                       (kinked || (plan->depth > 1 && !ntkball_dual_is_closed(net->phi)))
                    ? SPHERE_LENS
                    : SPHERE_SERIES;
     if (strcmp(name, "series") == 0)
@@ -132,6 +157,12 @@ static ntkball_status_t compute(arb_ptr lambda, algorithm_t algorithm,
         first.kind = NTKBALL_ERR_NONE;
         first.text[0] = '\0';
         status = run(value, algorithm, plan, net, d, left, n, bits + 4, options, &first);
+        /* the short series was too short */
+        if (status == NTKBALL_UNABLE && algorithm == SPHERE_SERIES &&
+            (options == NULL || options->algorithm == NULL) &&
+            first.kind != NTKBALL_ERR_INTERRUPTED && _ntkball_sphere_lens_applies(plan, net) &&
+            is_short(d, left, n, bits))
+            status = run(value, SPHERE_LENS, plan, net, d, left, n, bits + 4, options, &first);
         /* no ellipse: the series at least encloses the eigenvalues */
         if (status == NTKBALL_UNABLE && algorithm != SPHERE_SERIES && !arb_is_finite(value + 0) &&
             (options == NULL || options->algorithm == NULL) &&
@@ -192,7 +223,7 @@ ntkball_sphere_part_eigenvalues(arb_ptr lambda, const ntkball_network_t net,
 
     _ntkball_sphere_plan_init(plan, net);
     _ntkball_sphere_plan_set_part(plan, part);
-    algorithm = choose(plan, net, options, err);
+    algorithm = choose(plan, net, is_short(d, degrees, num, bits), options, err);
     if (algorithm == SPHERE_NONE)
     {
         _arb_vec_indeterminate(lambda, num);
