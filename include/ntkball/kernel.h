@@ -36,10 +36,11 @@ extern "C"
        kink of phi brings.  With a closed-form dual the series converges for small s; for other
        analytic phi it is asymptotic, s -> 0, and has even j only.
        Input:     len >= 1, bits >= 2.
-       Guarantee: relative accuracy bits for each coefficient; zeros by parity are exact.
+       Guarantee: relative accuracy bits for each coefficient; zeros by parity are exact, and all
+       zeros of a polynomial phi and rational hyper-parameters.
        Errors:    as ntkball_kernel_eval; DOMAIN/HYPOTHESIS when phi has kinks and no closed-form
        dual, or when its dual has no expansion in powers of s (step).
-       Bound:     KER-7, KER-8, DUAL-19. */
+       Bound:     KER-7, KER-8, KER-9, DUAL-19. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_kernel_expansion(arb_ptr sigma, arb_ptr theta,
                                                                  const ntkball_network_t net,
                                                                  int end, slong len, slong bits,

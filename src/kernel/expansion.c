@@ -324,6 +324,7 @@ ntkball_status_t ntkball_kernel_expansion(arb_ptr sigma, arb_ptr theta, const nt
 {
     context_t c;
     ntkball_status_t status;
+    int rational;
     slong i;
 
     for (i = 0; i < net->depth * len; i++)
@@ -344,14 +345,17 @@ ntkball_status_t ntkball_kernel_expansion(arb_ptr sigma, arb_ptr theta, const nt
     c.err = err;
     c.closed = ntkball_dual_is_closed(net->phi);
     status = ntkball_network_check(net, theta != NULL, &c.inner, err);
-    if (status == NTKBALL_OK)
+    rational = status == NTKBALL_OK &&
+               ntkball_kernel_expansion_rational(sigma, theta, net, end, len, FLINT_MAX(bits, 2));
+    if (status == NTKBALL_OK && !rational)
         status = refine(sigma, theta, len, &c, FLINT_MAX(bits, 2), err);
     if (options != NULL && status == NTKBALL_OK)
         ntkball_text_append(
             options->explain,
             "kernel: expansion at rho = %d in powers of sqrt(1 - |rho|), D by %s\n", end,
-            c.closed ? "its closed form (DUAL-19)"
-                     : "its Taylor series from the Hermite coefficients (KER-7, KER-8)");
+            rational   ? "its coefficients, in rational arithmetic (KER-9)"
+            : c.closed ? "its closed form (DUAL-19)"
+                       : "its Taylor series from the Hermite coefficients (KER-7, KER-8)");
     context_clear(&c);
     return status;
 }

@@ -103,6 +103,11 @@ typedef struct
 /* The values at a point, by the plan. */
 void ntkball_kernel_at(const ntkball_kernel_plan_t *plan, ntkball_kernel_point_t *point);
 
+/* The expansions at rho = end to bits + 2 bits, zeros exact, for a polynomial phi and rational
+   hyper-parameters; 0 for others, or when the numbers grow long.  Bound: KER-9. */
+int ntkball_kernel_expansion_rational(arb_ptr sigma, arb_ptr theta, const ntkball_network_t net,
+                                      int end, slong len, slong bits);
+
 /* Is each of n balls zero or known to bits? */
 int ntkball_kernel_accurate(arb_srcptr v, slong n, slong bits);
 

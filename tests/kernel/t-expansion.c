@@ -369,6 +369,58 @@ static void test_many(void)
     }
 }
 
+/* KER-9: a polynomial network is the polynomial; a coefficient that cancels is zero. */
+static void test_polynomials(void)
+{
+    static const net_t rows[] = {{"x+x^2", "1/4", "2/3", "1/3", 2},
+                                 {"x^3", "1/15", "1", "0", 2},
+                                 {"hermite:1,0,1,0,1", "1/7", "1", "0", 2},
+                                 {"hermite:0,3/5,4/5", "1", "41/64", "23/64", 1}};
+    ntkball_error_t err = {NTKBALL_ERR_NONE, ""};
+    slong i, l, j, len = 50, bits = 60;
+    int end;
+    arb_ptr v = _arb_vec_init(4 * len), at = _arb_vec_init(4);
+    arb_t s, x;
+
+    test_section("polynomials");
+    arb_init(s);
+    arb_init(x);
+    for (i = 0; i < 4; i++)
+        for (end = -1; end <= 1; end += 2)
+        {
+            slong L = rows[i].depth;
+            ntkball_network_t net;
+            ntkball_value_t rho;
+
+            ntkball_network_init(net);
+            ntkball_value_init(rho);
+            set_network(net, rows + i);
+            CHECK(ntkball_kernel_expansion(v, v + L * len, net, end, len, bits, NULL, &err) ==
+                          NTKBALL_OK &&
+                      ntkball_value_set_str(rho, end > 0 ? "3/4" : "-3/4", &err) == NTKBALL_OK &&
+                      ntkball_kernel_eval(at, at + L, net, rho, 100, NULL, &err) == NTKBALL_OK,
+                  "%s: %s", rows[i].phi, err.text);
+            arb_one(s);
+            arb_mul_2exp_si(s, s, -1);
+            for (l = 0; l < 2 * L; l++)
+            {
+                _arb_poly_evaluate(x, v + l * len, len, s, 100);
+                CHECK(arb_overlaps(x, at + l) && arb_rel_accuracy_bits(x) >= bits - 10,
+                      "%s at 1/4 from %d, %ld", rows[i].phi, end, (long) l);
+                for (j = 1; j < len; j += 2)
+                    CHECK(arb_is_zero(v + l * len + j), "%s: odd %ld", rows[i].phi, (long) j);
+            }
+            ntkball_value_clear(rho);
+            ntkball_network_clear(net);
+            if (i == 3 && end < 0)
+                CHECK(arb_is_zero(v + 2), "9/25 = 32/25 9/32");
+        }
+    arb_clear(x);
+    arb_clear(s);
+    _arb_vec_clear(at, 4);
+    _arb_vec_clear(v, 4 * len);
+}
+
 int main(void)
 {
     test_begin("t-expansion");
@@ -377,5 +429,6 @@ int main(void)
     test_tails();
     test_refusals();
     test_many();
+    test_polynomials();
     return test_end();
 }
