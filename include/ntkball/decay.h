@@ -3,8 +3,9 @@
 
    A certificate says of one parity class of a sequence c_n >= 0 (n = p, or n = k for eigenvalues)
 
-       low <= c_n n^exponent e^(root sqrt n) rate^n (n!)^factorial <= high    for all n >= p0,
-                                                                            n = parity mod 2,
+       low <= c_n n^exponent e^(root sqrt n + correction/sqrt n) rate^n (n!)^factorial <= high
+
+   for all n >= p0, n = parity mod 2,
 
    as a theorem (proofs/decay.md), not as a fit or a finite check.  See ntkball.h for the ball
    contract. */
@@ -45,6 +46,7 @@ extern "C"
         slong dim;     /* 'e': d >= 1 of S^d; else 0 */
         ntkball_measure_t measure; /* 'e' */
         slong parity;              /* 0: even n, 1: odd n */
+        int corrected;             /* 1: with the factor e^(correction/sqrt n); else without */
     } ntkball_decay_subject_t;
 
     typedef struct
@@ -56,8 +58,9 @@ extern "C"
         slong p0;
         fmpq_t exponent;
         slong factorial;
-        arb_t root, rate; /* 0 and 1 when they do not occur; enclose the exact values ... */
-        char root_exact[64], rate_exact[64]; /* ... that these texts say, if known */
+        arb_t root, rate, correction; /* 0, 1, 0 when they do not occur; enclose the exact values,
+                                         which these texts say, if known: */
+        char root_exact[64], rate_exact[64], correction_exact[64];
         arb_t limit;       /* of the middle term for n -> infinity; non-finite when not known */
         arb_t low, high;   /* exact dyadic numbers */
         const char *proof; /* ID in proofs/decay.md */
@@ -69,40 +72,53 @@ extern "C"
     void ntkball_decay_set(ntkball_decay_t res, const ntkball_decay_t cert);
 
     /* Produces the certificate of the class named in subject.
-       Input:      p0 is chosen by the program so that high/low <= 21/20 when that is in reach, and
-                   then lowered as far as the coefficients below it, checked one by one, allow.
        Guarantee:  the statement above.
        Errors:     as ntkball_network_check; DOMAIN/INPUT for a layer or dimension out of range;
                    UNABLE/UNDECIDED when no bound for all n is known: decay then still says the
                    class where that is known.
-       Algorithm:  homogeneous activations at any depth: the integral along the cuts beyond +-1
-                   (DEC-1), eigenvalues by DEC-3; tanh, sigmoid, softplus, silu at L = 1: DEC-2;
-                   gaussian, erf, gelu, sin, cos, exp, rbf, step at L = 1: DEC-4; elu, selu,
-       softsign at L = 1: DEC-9; other closed duals at any depth: the upper bound DEC-5; analytic in
-       a strip at L = 1: the upper bound DEC-10; polynomials: DEC-6. Bound:      DEC-1 .. DEC-7,
-       DEC-9, DEC-10. */
+       Algorithm:  as ntkball_decay_certify_within with ratio 6/5 for stretched exponentials without
+                   the correction, else 21/20. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_decay_certify(
         ntkball_decay_t cert, const ntkball_network_t net, const ntkball_decay_subject_t *subject,
         const ntkball_options_t *options, ntkball_error_t *err);
 
+    /* The same with the least p0 found that keeps high/low <= ratio.
+       Input:      ratio > 1.  An index from which on the analysis gives that ratio is looked for up
+                   to 2^40 (2^22 for DEC-1, DEC-3), then lowered as far as the numbers below it,
+                   computed one by one while there are at most 4096, allow; an upper bound (low = 0)
+                   is lowered as far as it holds.  subject->corrected: tanh, sigmoid, softplus, silu
+                   at L = 1 only.
+       Guarantee:  the statement above; high/low <= ratio when two_sided and not zero.
+       Errors:     those of ntkball_decay_certify; DOMAIN/INPUT for ratio <= 1; UNABLE/UNDECIDED
+                   when no such index was found.
+       Algorithm:  homogeneous activations at any depth: the integral along the cuts beyond +-1
+                   (DEC-1), eigenvalues by DEC-3; tanh, sigmoid, softplus, silu at L = 1: DEC-2;
+                   gaussian, erf, gelu, sin, cos, exp, rbf, step at L = 1: DEC-4; elu, selu,
+                   softsign at L = 1: DEC-9; other closed duals at any depth: the upper bound DEC-5;
+                   analytic in a strip at L = 1: the upper bound DEC-10; polynomials: DEC-6.
+       Bound:      DEC-1 .. DEC-7, DEC-9, DEC-10. */
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_decay_certify_within(
+        ntkball_decay_t cert, const ntkball_network_t net, const ntkball_decay_subject_t *subject,
+        const fmpq_t ratio, const ntkball_options_t *options, ntkball_error_t *err);
+
     /* Judges a certificate without trusting who made it: TRUE when the bounds are proved again by a
        run with other parameters and a higher precision, FALSE when a coefficient, or the limit,
        contradicts them, UNKNOWN otherwise.  Only subject, the shape (exponent, root, rate,
-       factorial), p0, low and high are read; a bound that uses other shapes than the program's own
-       can only be refuted.  Bound: DEC-7. */
+       correction, factorial), p0, low and high are read; a bound that uses other shapes than the
+       program's own can only be refuted.  Bound: DEC-7. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_decay_check(ntkball_truth_t *verdict,
                                                             const ntkball_decay_t cert,
                                                             const ntkball_network_t net,
                                                             const ntkball_options_t *options,
                                                             ntkball_error_t *err);
 
-    /* res = value n^exponent e^(root sqrt n) rate^n (n!)^factorial, n >= 1. */
+    /* res = value n^exponent e^(root sqrt n + correction/sqrt n) rate^n (n!)^factorial, n >= 1. */
     void ntkball_decay_scaled(arb_t res, const ntkball_decay_t cert, slong n, const arb_t value,
                               slong prec);
 
-    /* Appends the rows p0, exponent, root (a > 0), rate (r != 1), factorial (if not 0),
-       limit_constant (if known), c_low, c_high; layer as in subject, index "kappa:even" and the
-       like. */
+    /* Appends the rows p0, exponent, root (a > 0), correction (if not 0), rate (r != 1), factorial
+       (if not 0), limit_constant (if known), c_low, c_high; layer as in subject, index "kappa:even"
+       and the like, "kappa:even:corrected" when corrected. */
     void ntkball_decay_add_rows(ntkball_table_t table, const ntkball_decay_t cert);
     /* The certificate of subject from such rows; 0 when one is missing or malformed. */
     int ntkball_decay_from_rows(ntkball_decay_t cert, const ntkball_table_t table,

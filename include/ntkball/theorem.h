@@ -115,6 +115,7 @@ extern "C"
         slong dim;                         /* eigenvalue rows: S^dim; 0: not known */
         ntkball_measure_t measure;
         const char *algorithm; /* that made the table; NULL: the choosers' */
+        const char *decay;     /* the class that certificates of decay claim; NULL: none */
     } ntkball_question_t;
 
     typedef struct

@@ -73,7 +73,10 @@ static void factors(ntkball_text_t *out, const ntkball_decay_t cert)
             cli_html_text(out, cert->root_exact);
         else
             cli_html(out, "%.6g", arf_get_d(arb_midref(cert->root), ARF_RND_NEAR));
-        cli_html(out, "√<var>%s</var></sup>", n);
+        cli_html(out, "√<var>%s</var>", n);
+        if (cert->correction_exact[0] != '\0' && !arb_is_zero(cert->correction))
+            cli_html(out, " + (%s)/√<var>%s</var>", cert->correction_exact, n);
+        cli_html(out, "</sup>");
     }
     if (!arb_is_one(cert->rate))
     {

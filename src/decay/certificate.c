@@ -33,6 +33,8 @@ void ntkball_decay_init(ntkball_decay_t cert)
     arb_one(cert->rate);
     strcpy(cert->root_exact, "0");
     strcpy(cert->rate_exact, "1");
+    arb_init(cert->correction);
+    strcpy(cert->correction_exact, "0");
     arb_init(cert->limit);
     arb_init(cert->low);
     arb_init(cert->high);
@@ -44,6 +46,7 @@ void ntkball_decay_clear(ntkball_decay_t cert)
     fmpq_clear(cert->exponent);
     arb_clear(cert->root);
     arb_clear(cert->rate);
+    arb_clear(cert->correction);
     arb_clear(cert->limit);
     arb_clear(cert->low);
     arb_clear(cert->high);
@@ -62,9 +65,11 @@ void ntkball_decay_set(ntkball_decay_t res, const ntkball_decay_t cert)
     res->proof = cert->proof;
     memcpy(res->root_exact, cert->root_exact, sizeof res->root_exact);
     memcpy(res->rate_exact, cert->rate_exact, sizeof res->rate_exact);
+    memcpy(res->correction_exact, cert->correction_exact, sizeof res->correction_exact);
     fmpq_set(res->exponent, cert->exponent);
     arb_set(res->root, cert->root);
     arb_set(res->rate, cert->rate);
+    arb_set(res->correction, cert->correction);
     arb_set(res->limit, cert->limit);
     arb_set(res->low, cert->low);
     arb_set(res->high, cert->high);
@@ -82,12 +87,14 @@ void ntkball_decay_scaled(arb_t res, const ntkball_decay_t cert, slong n, const 
     }
     arb_init(sum);
     arb_init(t);
-    /* log n s + a sqrt n + n log r + f log n! */
+    /* log n s + a sqrt n + b/sqrt n + n log r + f log n! */
     arb_log_ui(sum, (ulong) n, prec);
     arb_set_fmpq(t, cert->exponent, prec);
     arb_mul(sum, sum, t, prec);
     arb_sqrt_ui(t, (ulong) n, prec);
     arb_addmul(sum, t, cert->root, prec);
+    arb_div(t, cert->correction, t, prec);
+    arb_add(sum, sum, t, prec);
     arb_log(t, cert->rate, prec);
     arb_addmul_si(sum, t, n, prec);
     if (cert->factorial != 0)

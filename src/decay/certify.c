@@ -66,9 +66,10 @@ static void set_zero(ntkball_decay_t cert, slong from, ntkball_decay_class_t dec
 
 /* The bound for n >= p0 (p0 <= 0: to be chosen) before rounding.  wanted: NULL, or the certificate
    whose root or rate an upper bound with a free parameter is to take; all else is set here. */
-static ntkball_status_t analytic(ntkball_decay_t cert, slong p0, const ntkball_decay_struct *wanted,
-                                 const ntkball_network_t net, const ntkball_decay_effort_t *effort,
-                                 const ntkball_options_t *options, ntkball_error_t *err)
+static ntkball_status_t bounds_of(ntkball_decay_t cert, slong p0,
+                                  const ntkball_decay_struct *wanted, const ntkball_network_t net,
+                                  const ntkball_decay_effort_t *effort,
+                                  const ntkball_options_t *options, ntkball_error_t *err)
 {
     ntkball_sphere_plan_t plan;
     ntkball_status_t status;
@@ -78,6 +79,8 @@ static ntkball_status_t analytic(ntkball_decay_t cert, slong p0, const ntkball_d
     arb_one(cert->rate);
     strcpy(cert->root_exact, "0");
     strcpy(cert->rate_exact, "1");
+    arb_zero(cert->correction);
+    strcpy(cert->correction_exact, "0");
     cert->zero = 0;
     cert->factorial = 0;
     _ntkball_sphere_plan_init(plan, net);
@@ -90,6 +93,15 @@ static ntkball_status_t analytic(ntkball_decay_t cert, slong p0, const ntkball_d
         set_zero(cert, p0 > 0 ? FLINT_MAX(from, p0) : from,
                  plan->degree >= 0 ? NTKBALL_DECAY_FINITE : cert->decay);
         status = NTKBALL_OK;
+    }
+    else if (cert->subject.corrected &&
+             !_ntkball_decay_is_shallow(net, &cert->subject, plan->no_gamma_b))
+    {
+        status = NTKBALL_UNABLE;
+        ntkball_error_set(err, NTKBALL_ERR_UNDECIDED,
+                          "decay of %s: the correction e^(b/sqrt n) is known for tanh, sigmoid, "
+                          "softplus and silu with one hidden layer and gamma_b = 0",
+                          ntkball_activation_name(net->phi));
     }
     else if (plan->homogeneous)
         status = _ntkball_decay_algebraic(cert, p0, net, plan, effort, options, err);
@@ -109,6 +121,28 @@ static ntkball_status_t analytic(ntkball_decay_t cert, slong p0, const ntkball_d
                           ntkball_activation_name(net->phi), ntkball_decay_class_str(cert->decay));
     }
     _ntkball_sphere_plan_clear(plan);
+    return status;
+}
+
+/* The same; alpha_{.,2} and upsilon_{.,2} of the published recursion are those without gamma_b
+   (DEC-6), of which more is known. */
+static ntkball_status_t analytic(ntkball_decay_t cert, slong p0, const ntkball_decay_struct *wanted,
+                                 const ntkball_network_t net, const ntkball_decay_effort_t *effort,
+                                 const ntkball_options_t *options, ntkball_error_t *err)
+{
+    ntkball_network_t plain = {*net};
+    ntkball_status_t status;
+
+    if (net->recursion != NTKBALL_RECURSION_PUBLISHED || cert->subject.layer != 2 ||
+        (cert->subject.quantity != 'a' && cert->subject.quantity != 'u'))
+        return bounds_of(cert, p0, wanted, net, effort, options, err);
+    ntkball_value_init(plain->gamma_w2);
+    ntkball_value_init(plain->gamma_b2);
+    ntkball_value_set_si(plain->gamma_w2, 1);
+    ntkball_value_set_si(plain->gamma_b2, 0);
+    status = bounds_of(cert, p0, wanted, plain, effort, options, err);
+    ntkball_value_clear(plain->gamma_w2);
+    ntkball_value_clear(plain->gamma_b2);
     return status;
 }
 
@@ -171,9 +205,60 @@ static void round_outward(ntkball_decay_t cert, int low, int high)
     arb_clear(t);
 }
 
-/* Lowers p0 while high/low <= 1 + percent/100, the bounds widened to the numbers met; then as long
-   as the numbers obey the bounds. */
-static void lower_p0(ntkball_decay_t cert, slong percent, const ntkball_network_t net,
+/* Is high <= ratio low? */
+static int keeps(const ntkball_decay_t cert, const fmpq_t ratio)
+{
+    arb_t x;
+    int ok;
+
+    arb_init(x);
+    arb_set_fmpq(x, ratio, 128);
+    arb_mul(x, x, cert->low, 128);
+    ok = arb_is_finite(cert->low) && arb_is_finite(cert->high) && arb_le(cert->high, x);
+    arb_clear(x);
+    return ok;
+}
+
+/* cert->low, high widened so that they contain the ball x, if they do not. */
+static void contain(ntkball_decay_t cert, const arb_t x)
+{
+    int low = !arb_le(cert->low, x), high = !arb_le(x, cert->high);
+
+    if (low)
+        arb_min(cert->low, cert->low, x, 2 * VALUE_BITS);
+    if (high)
+        arb_max(cert->high, cert->high, x, 2 * VALUE_BITS);
+    round_outward(cert, low, high);
+}
+
+/* Says that no bounds of this ratio begin before or at n, where that follows from x, the scaled
+   number at n, and the limit (DEC-7). */
+static void explain_least(const ntkball_decay_t cert, slong n, const arb_t x, const fmpq_t ratio,
+                          const ntkball_options_t *options)
+{
+    arb_t more, quotient;
+
+    if (options == NULL || options->explain == NULL)
+        return;
+    arb_init(more);
+    arb_init(quotient);
+    arb_set_fmpq(more, ratio, 128);
+    arb_div(quotient, cert->limit, x, 128);
+    if (arb_lt(cert->limit, x))
+        arb_inv(quotient, quotient, 128);
+    if (arb_gt(quotient, more))
+        ntkball_text_append(options->explain,
+                            "decay: no p0 <= %ld has c_high/c_low <= %.6g: the middle term at "
+                            "n = %ld and its limit differ by the factor %.6g.\n",
+                            (long) n, arf_get_d(arb_midref(more), ARF_RND_NEAR), (long) n,
+                            arf_get_d(arb_midref(quotient), ARF_RND_FLOOR));
+    arb_clear(more);
+    arb_clear(quotient);
+}
+
+/* Lowers p0 while high/low <= ratio, the bounds widened to the numbers met; an upper bound, as long
+   as the numbers obey it. */
+static void lower_p0(ntkball_decay_t cert, const fmpq_t ratio, const ntkball_network_t net,
                      const ntkball_options_t *options)
 {
     arb_ptr values;
@@ -181,7 +266,7 @@ static void lower_p0(ntkball_decay_t cert, slong percent, const ntkball_network_
     arb_t x;
     slong len = cert->p0, n;
 
-    if (len > NTKBALL_DECAY_MAX_VALUES || len < 3)
+    if (len > NTKBALL_DECAY_MAX_VALUES + 1 || len < 3)
         return;
     values = _arb_vec_init(len);
     arb_init(x);
@@ -194,16 +279,12 @@ static void lower_p0(ntkball_decay_t cert, slong percent, const ntkball_network_
             if (compare(cert, n, values + n) != NTKBALL_TRUE)
             {
                 ntkball_decay_scaled(x, cert, n, values + n, 2 * VALUE_BITS);
-                if (arb_lt(x, cert->low))
-                    arb_set(wider->low, x);
-                else
-                    arb_set(wider->high, x);
-                round_outward(wider, arb_lt(x, cert->low), !arb_lt(x, cert->low));
-                arb_mul_ui(x, wider->low, (ulong) (100 + percent), 64);
-                arb_div_ui(x, x, 100, 64);
-                if (!arb_is_finite(wider->low) || !arb_is_finite(wider->high) ||
-                    !arb_le(wider->high, x))
+                contain(wider, x);
+                if (!keeps(wider, ratio))
+                {
+                    explain_least(cert, n, x, ratio, options);
                     break;
+                }
                 ntkball_decay_set(cert, wider);
             }
             cert->p0 = wider->p0 = n;
@@ -215,13 +296,48 @@ static void lower_p0(ntkball_decay_t cert, slong percent, const ntkball_network_
 
 /* ---- producer ------------------------------------------------------------------------------- */
 
-ntkball_status_t ntkball_decay_certify(ntkball_decay_t cert, const ntkball_network_t net,
-                                       const ntkball_decay_subject_t *subject,
-                                       const ntkball_options_t *options, ntkball_error_t *err)
+/* No number is computed up to the index of a bound by DEC-2, DEC-4, DEC-9: it may be large. */
+#define MAX_SEARCHED (WORD(1) << 40)
+
+/* The bound of the analysis, rounded outward, from an index on from which high/low <= ratio. */
+static ntkball_status_t search(ntkball_decay_t cert, const fmpq_t ratio,
+                               const ntkball_network_t net, const ntkball_options_t *options,
+                               ntkball_error_t *err)
+{
+    ntkball_decay_effort_t effort = raised(&_ntkball_decay_producer, options);
+    ntkball_status_t status = analytic(cert, 0, NULL, net, &effort, options, err);
+
+    if (status != NTKBALL_OK || cert->zero)
+        return status;
+    round_outward(cert, 1, 1);
+    while (status == NTKBALL_OK && cert->two_sided && !keeps(cert, ratio) &&
+           cert->p0 <= MAX_SEARCHED / 2)
+    {
+        status =
+            analytic(cert, 2 * cert->p0 - cert->subject.parity, NULL, net, &effort, options, err);
+        round_outward(cert, 1, 1);
+    }
+    if (status == NTKBALL_OK && cert->two_sided && !keeps(cert, ratio))
+    {
+        ntkball_error_set(err, NTKBALL_ERR_UNDECIDED,
+                          "decay of %s: no index from which on c_high/c_low is so small was found; "
+                          "give a larger --ratio",
+                          ntkball_activation_name(net->phi));
+        arb_indeterminate(cert->low);
+        arb_indeterminate(cert->high);
+        status = NTKBALL_UNABLE;
+    }
+    return status;
+}
+
+/* ratio: NULL for the default */
+static ntkball_status_t certify(ntkball_decay_t cert, const ntkball_network_t net,
+                                const ntkball_decay_subject_t *subject, const fmpq *ratio,
+                                const ntkball_options_t *options, ntkball_error_t *err)
 {
     ntkball_status_t status;
     ntkball_options_t inner;
-    ntkball_decay_effort_t effort = raised(&_ntkball_decay_producer, options);
+    fmpq_t wanted;
     slong proved;
 
     ntkball_decay_clear(cert);
@@ -234,20 +350,48 @@ ntkball_status_t ntkball_decay_certify(ntkball_decay_t cert, const ntkball_netwo
         return NTKBALL_DOMAIN;
     _ntkball_sphere_inner(&inner, options);
     status = ntkball_network_check(net, subject->quantity != 'a', &inner, err);
-    if (status == NTKBALL_OK)
-        status = analytic(cert, 0, NULL, net, &effort, options, err);
+    if (status != NTKBALL_OK)
+        return status;
+    fmpq_init(wanted);
+    if (ratio != NULL)
+        fmpq_set(wanted, ratio);
+    else if (ntkball_decay_class(net->phi) == NTKBALL_DECAY_STRETCHED && !subject->corrected)
+        fmpq_set_si(wanted, 6, 5);
+    else
+        fmpq_set_si(wanted, 21, 20);
+    status = search(cert, wanted, net, options, err);
     if (status == NTKBALL_OK && !cert->zero)
     {
-        round_outward(cert, 1, 1);
         proved = cert->p0;
-        lower_p0(cert, cert->decay == NTKBALL_DECAY_STRETCHED ? 20 : 5, net, options);
+        lower_p0(cert, wanted, net, options);
         if (options != NULL && options->explain != NULL && cert->p0 < proved)
             ntkball_text_append(options->explain,
                                 "decay: proved for n >= %ld; the indices %ld <= n < %ld of the "
                                 "class were computed one by one and the bounds contain them.\n",
                                 (long) proved, (long) cert->p0, (long) proved);
     }
+    fmpq_clear(wanted);
     return status;
+}
+
+ntkball_status_t ntkball_decay_certify(ntkball_decay_t cert, const ntkball_network_t net,
+                                       const ntkball_decay_subject_t *subject,
+                                       const ntkball_options_t *options, ntkball_error_t *err)
+{
+    return certify(cert, net, subject, NULL, options, err);
+}
+
+ntkball_status_t ntkball_decay_certify_within(ntkball_decay_t cert, const ntkball_network_t net,
+                                              const ntkball_decay_subject_t *subject,
+                                              const fmpq_t ratio, const ntkball_options_t *options,
+                                              ntkball_error_t *err)
+{
+    if (fmpz_cmp(fmpq_numref(ratio), fmpq_denref(ratio)) <= 0)
+    {
+        ntkball_error_set(err, NTKBALL_ERR_INPUT, "--ratio: give a number above 1, as in 21/20");
+        return NTKBALL_DOMAIN;
+    }
+    return certify(cert, net, subject, ratio, options, err);
 }
 
 /* ---- judge ---------------------------------------------------------------------------------- */
@@ -257,8 +401,9 @@ static int same_shape(const ntkball_decay_t a, const ntkball_decay_t b)
 {
     return a->zero == b->zero && fmpq_equal(a->exponent, b->exponent) &&
            a->factorial == b->factorial && arb_overlaps(a->root, b->root) &&
-           arb_overlaps(a->rate, b->rate) && strcmp(a->root_exact, b->root_exact) == 0 &&
-           strcmp(a->rate_exact, b->rate_exact) == 0;
+           arb_overlaps(a->rate, b->rate) && arb_overlaps(a->correction, b->correction) &&
+           strcmp(a->correction_exact, b->correction_exact) == 0 &&
+           strcmp(a->root_exact, b->root_exact) == 0 && strcmp(a->rate_exact, b->rate_exact) == 0;
 }
 
 /* The bounds of mine lie within those of cert. */
@@ -319,6 +464,7 @@ static int limit_contradicts(const ntkball_decay_t cert, const ntkball_decay_t m
     if (cert->zero)
         return 1;
     if (cert->factorial != mine->factorial || strcmp(cert->root_exact, mine->root_exact) != 0 ||
+        strcmp(cert->correction_exact, mine->correction_exact) != 0 ||
         strcmp(cert->rate_exact, mine->rate_exact) != 0)
         return 0;
     /* another power: the middle term tends to infinity or to 0 */

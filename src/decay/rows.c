@@ -1,5 +1,6 @@
 /* Certificates as rows of a table and back: quantity limit_constant, c_low, c_high, p0, exponent,
-   root, rate, factorial (the last three where they occur); index kappa:even and the like. */
+   root, correction, rate, factorial (the last four where they occur); index kappa:even and the
+   like. */
 #include <string.h>
 
 #include "decay/parts.h"
@@ -14,8 +15,8 @@ static const char *quantity_name(char quantity)
 
 static void set_index(char *index, size_t size, const ntkball_decay_subject_t *subject)
 {
-    snprintf(index, size, "%s:%s", quantity_name(subject->quantity),
-             subject->parity ? "odd" : "even");
+    snprintf(index, size, "%s:%s%s", quantity_name(subject->quantity),
+             subject->parity ? "odd" : "even", subject->corrected ? ":corrected" : "");
 }
 
 static void add_fmpq(ntkball_table_t table, const char *quantity, slong layer, const char *index,
@@ -33,7 +34,7 @@ static void add_fmpq(ntkball_table_t table, const char *quantity, slong layer, c
 
 void ntkball_decay_add_rows(ntkball_table_t table, const ntkball_decay_t cert)
 {
-    char index[32];
+    char index[40];
     slong layer = cert->subject.layer;
     fmpq_t q;
 
@@ -46,6 +47,9 @@ void ntkball_decay_add_rows(ntkball_table_t table, const ntkball_decay_t cert)
         add_fmpq(table, "exponent", layer, index, cert->exponent);
         if (!arb_is_zero(cert->root))
             ntkball_table_add(table, "root", layer, index, cert->root, cert->root_exact);
+        if (!arb_is_zero(cert->correction))
+            ntkball_table_add(table, "correction", layer, index, cert->correction,
+                              cert->correction_exact);
         if (!arb_is_one(cert->rate))
             ntkball_table_add(table, "rate", layer, index, cert->rate,
                               cert->rate_exact[0] != '\0' ? cert->rate_exact : NULL);
@@ -99,7 +103,7 @@ static void get_ball(arb_t res, char *exact, size_t size, const ntkball_row_t *r
 int ntkball_decay_from_rows(ntkball_decay_t cert, const ntkball_table_t table,
                             const ntkball_decay_subject_t *subject)
 {
-    char index[32];
+    char index[40];
     slong layer = subject->layer;
     const ntkball_row_t *low, *high, *exponent, *limit;
     int ok;
@@ -134,6 +138,8 @@ int ntkball_decay_from_rows(ntkball_decay_t cert, const ntkball_table_t table,
         ok = ok && get_integer(&cert->factorial, find(table, "factorial", layer, index));
     get_ball(cert->root, cert->root_exact, sizeof cert->root_exact,
              find(table, "root", layer, index));
+    get_ball(cert->correction, cert->correction_exact, sizeof cert->correction_exact,
+             find(table, "correction", layer, index));
     get_ball(cert->rate, cert->rate_exact, sizeof cert->rate_exact,
              find(table, "rate", layer, index));
     return ok;

@@ -240,7 +240,8 @@ static int print(ntkball_query_t *q, const ntkball_table_t table, const ntkball_
 static int check(ntkball_query_t *q, const ntkball_table_t table, const ntkball_network_t net)
 {
     ntkball_question_t question = {net, q->dim, (ntkball_measure_t) q->measure,
-                                   ntkball_table_input(table, "algorithm")};
+                                   ntkball_table_input(table, "algorithm"),
+                                   ntkball_table_input(table, "class")};
     ntkball_recheck_t *res = flint_malloc((size_t) table->num_rows * sizeof(ntkball_recheck_t));
     ntkball_status_t status;
     int code;

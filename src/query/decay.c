@@ -21,9 +21,9 @@ static void describe(ntkball_query_t *q, ntkball_table_t table, const ntkball_ne
     }
     ntkball_table_add_convention(
         table, "certificate",
-        "c_low <= c_n n^exponent e^(root sqrt n) rate^n (n!)^factorial <= c_high for all n >= p0 "
-        "of the parity; root 0, rate 1, factorial 0 when they have no row; limit_constant is the "
-        "limit of the middle");
+        "c_low <= c_n n^exponent e^(root sqrt n + correction/sqrt n) rate^n (n!)^factorial <= "
+        "c_high for all n >= p0 of the parity; root 0, correction 0, rate 1, factorial 0 when they "
+        "have no row; limit_constant is the limit of the middle");
 }
 
 /* Moves the rows that were asked for from all to table. */
@@ -44,9 +44,17 @@ typedef struct
     ntkball_error_t error; /* of the first that failed */
 } tally_t;
 
-/* The rows of one parity class; a class without a bound is counted, not printed. */
+/* subject->corrected where the certificate without the correction was of DEC-2. */
+static int has_correction(const ntkball_decay_t cert)
+{
+    return !cert->zero && !cert->subject.corrected && strcmp(cert->proof, "DEC-2") == 0;
+}
+
+/* The rows of one parity class, and those with the correction where there is one; a class without
+   a bound is counted, not printed. */
 static void add_class(ntkball_table_t table, tally_t *tally, ntkball_query_t *q,
-                      const ntkball_network_t net, const ntkball_decay_subject_t *subject)
+                      const ntkball_network_t net, ntkball_decay_subject_t subject,
+                      const fmpq *ratio)
 {
     ntkball_decay_t cert;
     ntkball_table_t all;
@@ -55,7 +63,9 @@ static void add_class(ntkball_table_t table, tally_t *tally, ntkball_query_t *q,
 
     memset(&error, 0, sizeof error);
     ntkball_decay_init(cert);
-    status = ntkball_decay_certify(cert, net, subject, &q->options, &error);
+    status = ratio != NULL
+                 ? ntkball_decay_certify_within(cert, net, &subject, ratio, &q->options, &error)
+                 : ntkball_decay_certify(cert, net, &subject, &q->options, &error);
     if (status == NTKBALL_OK)
     {
         ntkball_table_init(all, "decay", q->digits);
@@ -69,10 +79,14 @@ static void add_class(ntkball_table_t table, tally_t *tally, ntkball_query_t *q,
         tally->status = status;
         tally->error = error;
     }
+    subject.corrected = 1;
+    if (status == NTKBALL_OK && has_correction(cert))
+        add_class(table, tally, q, net, subject, ratio);
     ntkball_decay_clear(cert);
 }
 
-static int compute(ntkball_query_t *q, const ntkball_network_t net, slong first, slong last)
+static int
+compute(ntkball_query_t *q, const ntkball_network_t net, slong first, slong last, const fmpq *ratio)
 {
     ntkball_table_t table;
     ntkball_decay_subject_t subject;
@@ -93,7 +107,7 @@ static int compute(ntkball_query_t *q, const ntkball_network_t net, slong first,
             for (subject.parity = 0; subject.parity < 2; subject.parity++)
             {
                 subject.quantity = *letter;
-                add_class(table, &tally, q, net, &subject);
+                add_class(table, &tally, q, net, subject, ratio);
             }
     q->error = tally.error;
     if (tally.rows == 0)
@@ -111,12 +125,27 @@ static int compute(ntkball_query_t *q, const ntkball_network_t net, slong first,
     return code;
 }
 
+/* A rational number above 1; 0 when it is none. */
+static int read_ratio(fmpq_t ratio, const char *text)
+{
+    ntkball_value_t v;
+    int ok;
+
+    ntkball_value_init(v);
+    ok = ntkball_value_set_str(v, text, NULL) == NTKBALL_OK && ntkball_value_get_fmpq(ratio, v) &&
+         fmpz_cmp(fmpq_numref(ratio), fmpq_denref(ratio)) > 0;
+    ntkball_value_clear(v);
+    return ok;
+}
+
 int _ntkball_query_run_decay(ntkball_query_t *q)
 {
     ntkball_network_t net;
+    fmpq_t ratio;
     slong first, last;
     int code;
 
+    fmpq_init(ratio);
     if (q->layer == NULL)
         q->layer = "last";
     ntkball_network_init(net);
@@ -131,8 +160,14 @@ int _ntkball_query_run_decay(ntkball_query_t *q)
             (long) last, (long) q->depth + 1, (long) last - 1);
     if (code == 0 && q->dim > 0)
         first = last;
+    if (code == 0 && q->ratio != NULL && !read_ratio(ratio, q->ratio))
+        code = _ntkball_query_fail(q, NTKBALL_ERR_INPUT,
+                                   "--ratio: '%.80s' is not allowed; give a rational number above "
+                                   "1, as in 21/20 or 1.01",
+                                   q->ratio);
     if (code == 0)
-        code = compute(q, net, first, last);
+        code = compute(q, net, first, last, q->ratio != NULL ? ratio : NULL);
+    fmpq_clear(ratio);
     ntkball_network_clear(net);
     return code;
 }

@@ -37,7 +37,7 @@ struct ntkball_query_struct
     const char *sigma_w2, *sigma_b2, *gamma_w2, *gamma_b2; /* NULL: not given */
     const char *data, *label, *threshold;
     const char *kernel, *dims;
-    const char *rho, *expand, *degrees, *quantity, *layer, *algorithm;
+    const char *rho, *expand, *ratio, *degrees, *quantity, *layer, *algorithm;
     slong header, normalize_none, matrix, width, seed;
     slong init, recursion, measure, output_bias_no, format; /* numbers of the choice */
     slong depth, terms, dim, max_degree, digits, max_prec, threads;

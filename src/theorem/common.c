@@ -164,7 +164,7 @@ ntkball_status_t theorem_decay(ntkball_decay_t cert, ntkball_network_t net, cons
                                ntkball_recursion_t recursion, slong parity,
                                const ntkball_options_t *options, ntkball_error_t *err)
 {
-    ntkball_decay_subject_t subject = {'k', depth + 1, 0, NTKBALL_MEASURE_SURFACE, parity};
+    ntkball_decay_subject_t subject = {'k', depth + 1, 0, NTKBALL_MEASURE_SURFACE, parity, 0};
     ntkball_status_t status = theorem_network(net, act, depth, gamma_w2, gamma_b2, recursion, err);
 
     return status == NTKBALL_OK ? ntkball_decay_certify(cert, net, &subject, options, err) : status;
@@ -173,7 +173,7 @@ ntkball_status_t theorem_decay(ntkball_decay_t cert, ntkball_network_t net, cons
 ntkball_status_t theorem_zero_class(theorem_finding_t *f, const ntkball_network_t net, slong parity,
                                     const ntkball_options_t *options, ntkball_error_t *err)
 {
-    ntkball_decay_subject_t subject = {'k', net->depth + 1, 0, NTKBALL_MEASURE_SURFACE, parity};
+    ntkball_decay_subject_t subject = {'k', net->depth + 1, 0, NTKBALL_MEASURE_SURFACE, parity, 0};
     ntkball_status_t status;
     ntkball_decay_t cert;
 

@@ -1,6 +1,8 @@
 /* Certificates of decay in a table: the rows of one sequence and parity are put together again and
    judged by ntkball_decay_check (DEC-7), which trusts none of them: other parameters, a higher
-   precision, and coefficients that may contradict.  The limit is computed anew. */
+   precision, and coefficients that may contradict.  The first numbers from p0 on are then rows of a
+   table that claims the bounds, and re-proved by the engines that did not make them (CHK-2).  The
+   limit, the root and the class are computed anew. */
 #include "theorem/recheck.h"
 
 #include <string.h>
@@ -20,12 +22,16 @@ static int read_subject(ntkball_decay_subject_t *subject, const ntkball_row_t *r
         {
             const char *class = row->index + strlen(names[i]);
 
+            slong len = (slong) strcspn(class, ":");
+
             subject->quantity = "auke"[i];
             subject->layer = row->layer;
             subject->dim = i == 3 ? question->dim : 0;
             subject->measure = question->measure;
-            subject->parity = strcmp(class, "odd") == 0;
-            return subject->parity || strcmp(class, "even") == 0;
+            subject->parity = len == 3 && strncmp(class, "odd", 3) == 0;
+            subject->corrected = strcmp(class + len, ":corrected") == 0;
+            return (subject->parity || (len == 4 && strncmp(class, "even", 4) == 0)) &&
+                   (class[len] == '\0' || subject->corrected);
         }
     return 0;
 }
@@ -35,10 +41,114 @@ static int same_class(const ntkball_row_t *a, const ntkball_row_t *b)
     return a->layer == b->layer && strcmp(a->index, b->index) == 0;
 }
 
+/* So many numbers are proved by another engine: coefficients, eigenvalues. */
+#define OTHER_NUMBERS 64
+#define OTHER_EIGENVALUES 8
+/* The numbers below this index; with kinks and no closed dual, where each is an integral over
+   panels, below the second. */
+#define OTHER_INDEX 1024
+#define OTHER_INDEX_PANELS 64
+
+/* How many numbers from p0 on other engines are to prove. */
+static slong num_others(const ntkball_decay_t cert, const ntkball_network_struct *net)
+{
+    int panels = ntkball_activation_num_breaks(net->phi) > 0 && !ntkball_dual_is_closed(net->phi);
+    slong below = panels ? OTHER_INDEX_PANELS : OTHER_INDEX;
+    slong num = cert->subject.quantity == 'e' ? OTHER_EIGENVALUES : OTHER_NUMBERS;
+
+    return cert->p0 >= below ? 0 : FLINT_MIN(num, (below - cert->p0 + 1) / 2);
+}
+
+/* The row that claims of c_n what cert does; of an upper bound |c_n| <= high. */
+static void add_number(ntkball_table_t table, const ntkball_decay_t cert, slong n)
+{
+    static const char *const names[] = {"alpha", "upsilon", "kappa", "eigenvalue"};
+    char index[32];
+    arb_t one, low, high;
+
+    arb_init(one);
+    arb_init(low);
+    arb_init(high);
+    arb_one(one);
+    ntkball_decay_scaled(one, cert, n, one, 128);
+    arb_div(high, cert->high, one, 128);
+    if (cert->two_sided && !cert->zero)
+        arb_div(low, cert->low, one, 128);
+    else
+        arb_neg(low, high);
+    /* at most what is claimed: the least enclosures of both bounds */
+    arb_get_ubound_arf(arb_midref(low), low, 128);
+    arb_get_lbound_arf(arb_midref(high), high, 128);
+    mag_zero(arb_radref(low));
+    mag_zero(arb_radref(high));
+    arb_union(one, low, high, 128);
+    snprintf(index, sizeof index, "%ld", (long) n);
+    ntkball_table_add(table, names[strchr("auke", cert->subject.quantity) - "auke"],
+                      cert->subject.layer, index, one, NULL);
+    arb_clear(one);
+    arb_clear(low);
+    arb_clear(high);
+}
+
+/* Do the numbers from p0 on obey, by engines other than those of ntkball_decay_check? */
+static ntkball_truth_t
+by_others(const ntkball_decay_t cert, const claims_t *group, ntkball_error_t *err)
+{
+    slong i, num = num_others(cert, group->question->net);
+    ntkball_recheck_t *res = flint_malloc((size_t) (num + 1) * sizeof(ntkball_recheck_t));
+    ntkball_question_t question = *group->question;
+    ntkball_options_t options = group->options;
+    ntkball_truth_t all = NTKBALL_TRUE;
+    ntkball_table_t table;
+
+    question.algorithm = NULL;
+    options.algorithm = NULL;
+    ntkball_table_init(table, "decay", 12);
+    for (i = 0; i < num; i++)
+        add_number(table, cert, cert->p0 + 2 * i);
+    if (num > 0 && ntkball_recheck(res, table, &question, &options, err) != NTKBALL_OK)
+        all = NTKBALL_UNKNOWN;
+    for (i = 0; i < num && all != NTKBALL_FALSE; i++)
+        if (res[i].verdict != NTKBALL_PROVED)
+            all = res[i].verdict == NTKBALL_REFUTED ? NTKBALL_FALSE : NTKBALL_UNKNOWN;
+    ntkball_recheck_clear(res, num);
+    flint_free(res);
+    ntkball_table_clear(table);
+    return all;
+}
+
+/* Is the class that the table claims that of the sequence?  Two-sided bounds decide it; else the
+   class that phi has (DEC-8) is believed when it says so. */
+static ntkball_truth_t
+class_holds(const char *claimed, const ntkball_decay_t own, const ntkball_network_struct *net)
+{
+    ntkball_decay_class_t class = ntkball_decay_class(net->phi);
+
+    if (claimed == NULL || strcmp(claimed, ntkball_decay_class_str(class)) == 0)
+        return NTKBALL_TRUE;
+    return own->two_sided && !own->zero && strcmp(claimed, ntkball_decay_class_str(own->decay)) != 0
+               ? NTKBALL_FALSE
+               : NTKBALL_UNKNOWN;
+}
+
+/* Is the row one of the shape, whose exact text only a certificate of our own knows?  Its truth. */
+static const char *shape_row(arb_ptr *truth, const ntkball_row_t *row, ntkball_decay_struct *own)
+{
+    if (strcmp(row->quantity, "root") == 0)
+        return *truth = own->root, own->root_exact;
+    if (strcmp(row->quantity, "rate") == 0)
+        return *truth = own->rate, own->rate_exact;
+    if (strcmp(row->quantity, "correction") == 0)
+        return *truth = own->correction, own->correction_exact;
+    return NULL;
+}
+
 /* What the verdict, and a certificate of our own, say of one row. */
-static void judge(claim_t *claim, ntkball_truth_t verdict, int known, const ntkball_decay_t own)
+static void judge(claim_t *claim, ntkball_truth_t verdict, int known, ntkball_decay_t own)
 {
     const ntkball_row_t *row = claim->row;
+    arb_ptr truth = NULL;
+    const char *exact = shape_row(&truth, row, own);
 
     if (strcmp(row->quantity, "limit_constant") == 0)
     {
@@ -50,18 +160,14 @@ static void judge(claim_t *claim, ntkball_truth_t verdict, int known, const ntkb
         return;
     if (verdict == NTKBALL_FALSE)
         claim->judged = NTKBALL_FALSE;
-    else if (strcmp(row->quantity, "root") == 0 || strcmp(row->quantity, "rate") == 0)
+    else if (exact == NULL)
+        _ntkball_recheck_found(claim, row->value);
+    else if (known)
     {
-        const char *exact = row->quantity[1] == 'o' ? own->root_exact : own->rate_exact;
-
-        if (!known)
-            return;
-        _ntkball_recheck_found(claim, row->quantity[1] == 'o' ? own->root : own->rate);
+        _ntkball_recheck_found(claim, truth);
         if (row->exact[0] != '\0' && strcmp(row->exact, exact) == 0)
             claim->judged = NTKBALL_TRUE;
-        return;
     }
-    _ntkball_recheck_found(claim, row->value);
 }
 
 /* The class of claim number first. */
@@ -94,6 +200,10 @@ static ntkball_status_t class_of(claims_t *group, slong first, ntkball_error_t *
     }
     if (status != NTKBALL_OK)
         verdict = NTKBALL_UNKNOWN;
+    if (verdict == NTKBALL_TRUE)
+        verdict = class_holds(group->question->decay, own, group->question->net);
+    if (verdict == NTKBALL_TRUE)
+        verdict = by_others(cert, group, err);
     for (i = first; i < group->num; i++)
         if (same_class(group->claims[i]->row, head))
             judge(group->claims[i], verdict, known == NTKBALL_OK, own);

@@ -38,6 +38,7 @@ static inline void set_subject(ntkball_decay_subject_t *d, const subject_t *s, s
     d->dim = s->dim;
     d->measure = NTKBALL_MEASURE_SURFACE;
     d->parity = parity;
+    d->corrected = 0;
 }
 
 /* low <= scaled value <= high? */

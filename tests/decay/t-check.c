@@ -11,6 +11,19 @@ static const subject_t subjects[] = {
     {"gaussian:1", 1, NTKBALL_INIT_UNIT, NULL, NULL, NTKBALL_RECURSION_EXACT, 'k', 0},
     {"erf", 1, NTKBALL_INIT_UNIT, NULL, NULL, NTKBALL_RECURSION_EXACT, 'u', 0},
     {"sin", 1, NTKBALL_INIT_UNIT, NULL, NULL, NTKBALL_RECURSION_EXACT, 'k', 0},
+    {"gelu", 1, NTKBALL_INIT_UNIT, NULL, NULL, NTKBALL_RECURSION_EXACT, 'u', 0},
+    {"elu", 1, NTKBALL_INIT_UNIT, NULL, NULL, NTKBALL_RECURSION_EXACT, 'a', 0},
+    {"step", 1, NTKBALL_INIT_UNIT, NULL, NULL, NTKBALL_RECURSION_EXACT, 'a', 0},
+    {"relu", 1, NTKBALL_INIT_UNIT, "1/2", "1/2", NTKBALL_RECURSION_PUBLISHED, 'u', 0},
+    {"relu", 1, NTKBALL_INIT_UNIT, "1/3", "2/3", NTKBALL_RECURSION_PUBLISHED, 'k', 0},
+    {"polynomial:1,0,1", 2, NTKBALL_INIT_HE, NULL, NULL, NTKBALL_RECURSION_EXACT, 'k', 0},
+};
+
+/* Bounds from above only: strip (DEC-10), Cauchy (DEC-5). */
+static const subject_t uppers[] = {
+    {"mish", 1, NTKBALL_INIT_UNIT, NULL, NULL, NTKBALL_RECURSION_EXACT, 'k', 0},
+    {"erf", 2, NTKBALL_INIT_UNIT, NULL, NULL, NTKBALL_RECURSION_EXACT, 'k', 0},
+    {"sin", 2, NTKBALL_INIT_UNIT, NULL, NULL, NTKBALL_RECURSION_EXACT, 'a', 0},
 };
 
 static ntkball_truth_t judge(const ntkball_decay_t cert, const ntkball_network_t net)
@@ -78,6 +91,60 @@ static void perturbed(const ntkball_decay_t cert, const ntkball_network_t net, c
     scale(bad->high, 110);
     CHECK(judge(bad, net) == NTKBALL_TRUE, "%s: wider", phi);
 
+    ntkball_decay_clear(bad);
+    fmpq_clear(half);
+}
+
+/* A class of zeros: the other class is none, and these are not anything else. */
+static void perturbed_zero(const ntkball_decay_t cert, const ntkball_network_t net, const char *phi)
+{
+    ntkball_decay_t bad;
+
+    ntkball_decay_init(bad);
+    if (strncmp(phi, "polynomial", 10) != 0)
+    {
+        ntkball_decay_set(bad, cert);
+        bad->subject.parity = 1 - bad->subject.parity;
+        bad->p0 += 1;
+        CHECK(judge(bad, net) == NTKBALL_FALSE, "%s: zero, parity", phi);
+    }
+    ntkball_decay_set(bad, cert);
+    bad->zero = 0;
+    arb_set_d(bad->low, 0.25);
+    arb_set_d(bad->high, 0.5);
+    CHECK(judge(bad, net) == NTKBALL_FALSE, "%s: not zero", phi);
+    ntkball_decay_clear(bad);
+}
+
+/* An upper bound that claims more than it proved: a positive low, decay faster than the truth. */
+static void
+perturbed_upper(const ntkball_decay_t cert, const ntkball_network_t net, const char *phi)
+{
+    ntkball_decay_t bad;
+    fmpq_t half;
+
+    ntkball_decay_init(bad);
+    fmpq_init(half);
+    fmpq_set_si(half, 1, 2);
+    CHECK(!cert->two_sided && !cert->zero, "%s: two-sided", phi);
+    ntkball_decay_set(bad, cert);
+    arb_mul_2exp_si(bad->low, bad->high, -1);
+    CHECK(judge(bad, net) != NTKBALL_TRUE, "%s: low", phi);
+    ntkball_decay_set(bad, cert);
+    arb_mul_2exp_si(bad->high, bad->high, -60);
+    CHECK(judge(bad, net) != NTKBALL_TRUE, "%s: high", phi);
+    ntkball_decay_set(bad, cert);
+    fmpq_add(bad->exponent, bad->exponent, half);
+    CHECK(judge(bad, net) != NTKBALL_TRUE, "%s: exponent", phi);
+    ntkball_decay_set(bad, cert);
+    arb_mul_2exp_si(bad->root, bad->root, 2);
+    arb_mul_2exp_si(bad->rate, bad->rate, arb_is_zero(bad->root) ? 4 : 0);
+    CHECK(judge(bad, net) != NTKBALL_TRUE, "%s: faster", phi);
+    ntkball_decay_set(bad, cert);
+    bad->zero = 1;
+    arb_zero(bad->low);
+    arb_zero(bad->high);
+    CHECK(judge(bad, net) == NTKBALL_FALSE, "%s: zero", phi);
     ntkball_decay_clear(bad);
     fmpq_clear(half);
 }
@@ -154,9 +221,25 @@ int main(void)
             CHECK(ntkball_decay_certify(cert, net, &subject, NULL, NULL) == NTKBALL_OK, "%s", phi);
             CHECK(judge(cert, net) == NTKBALL_TRUE, "%s: not proved again", phi);
             rows(cert, net, phi);
-            if (!cert->zero)
+            if (cert->zero)
+                perturbed_zero(cert, net, phi);
+            else
                 perturbed(cert, net, phi);
         }
+        ntkball_decay_clear(cert);
+        ntkball_network_clear(net);
+    }
+    for (i = 0; i < sizeof uppers / sizeof uppers[0]; i++)
+    {
+        test_section(uppers[i].phi);
+        ntkball_network_init(net);
+        ntkball_decay_init(cert);
+        set_network(net, uppers + i);
+        set_subject(&subject, uppers + i, 1);
+        CHECK(ntkball_decay_certify(cert, net, &subject, NULL, NULL) == NTKBALL_OK, "%s",
+              uppers[i].phi);
+        CHECK(judge(cert, net) == NTKBALL_TRUE, "%s: not proved again", uppers[i].phi);
+        perturbed_upper(cert, net, uppers[i].phi);
         ntkball_decay_clear(cert);
         ntkball_network_clear(net);
     }

@@ -46,7 +46,7 @@ static const variant_t variants[] = {
 static ntkball_status_t certify(ntkball_decay_t cert, const variant_t *v, slong parity,
                                 const ntkball_options_t *options, ntkball_error_t *err)
 {
-    ntkball_decay_subject_t subject = {'k', v->depth + 1, 0, NTKBALL_MEASURE_SURFACE, parity};
+    ntkball_decay_subject_t subject = {'k', v->depth + 1, 0, NTKBALL_MEASURE_SURFACE, parity, 0};
     ntkball_network_t net;
     ntkball_status_t status;
 

@@ -338,7 +338,7 @@ static ntkball_status_t check_pan(ntkball_findings_t out, const ntkball_statemen
                                   const ntkball_scope_t *scope, const ntkball_options_t *options,
                                   ntkball_error_t *err)
 {
-    ntkball_decay_subject_t subject = {'u', 2, 0, NTKBALL_MEASURE_SURFACE, 0};
+    ntkball_decay_subject_t subject = {'u', 2, 0, NTKBALL_MEASURE_SURFACE, 0, 0};
     ntkball_error_t reason = {NTKBALL_ERR_NONE, ""};
     ntkball_status_t status;
     ntkball_network_t net;

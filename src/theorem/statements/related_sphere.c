@@ -161,7 +161,7 @@ static ntkball_status_t deep(ntkball_findings_t out, const ntkball_statement_t *
                              const ntkball_scope_t *scope, const ntkball_options_t *options,
                              ntkball_error_t *err)
 {
-    ntkball_decay_subject_t subject = {'e', 3, 2, NTKBALL_MEASURE_SURFACE, 0};
+    ntkball_decay_subject_t subject = {'e', 3, 2, NTKBALL_MEASURE_SURFACE, 0, 0};
     ntkball_error_t reason = {NTKBALL_ERR_NONE, ""};
     ntkball_status_t status;
     ntkball_network_t net;

@@ -76,7 +76,7 @@ static ntkball_status_t relu_certificate(ntkball_findings_t out, const ntkball_s
                                          const ntkball_scope_t *scope, slong parity,
                                          const ntkball_options_t *options, ntkball_error_t *err)
 {
-    ntkball_decay_subject_t subject = {'e', 2, 2, NTKBALL_MEASURE_SURFACE, 0};
+    ntkball_decay_subject_t subject = {'e', 2, 2, NTKBALL_MEASURE_SURFACE, 0, 0};
     ntkball_error_t reason = {NTKBALL_ERR_NONE, ""};
     ntkball_network_t net;
     ntkball_status_t status;
