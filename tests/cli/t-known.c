@@ -179,6 +179,8 @@ int main(void)
     for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
         for (j = 0; j < 4; j++)
         {
+            if (test_left_out((long) (4 * i + j)))
+                continue;
             test_section(cases[i].command);
             check_case(cases + i, digits[j]);
         }

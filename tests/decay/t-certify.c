@@ -309,6 +309,8 @@ int main(void)
     test_begin("decay/certify");
     for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
     {
+        if (test_left_out((long) i))
+            continue;
         test_section(cases[i].s.phi);
         run(cases + i);
     }
