@@ -114,7 +114,7 @@ static const struct
                 {"E18", "relu", "RP"},
                 {"E19", "relu", "PRRR"},
                 {"E21", "relu", "PP"},
-                {"R.BB", "relu", "RPUP"},
+                {"R.BB", "relu", "RPRPRPUP"},
                 {"R.LAP", "relu", "PR"},
                 {"R.GEI22", "relu", "P"},
                 {"R.HAN", "relu", "P"},
