@@ -114,8 +114,10 @@ extern "C"
         const ntkball_network_struct *net; /* hermite rows: its activation alone */
         slong dim;                         /* eigenvalue rows: S^dim; 0: not known */
         ntkball_measure_t measure;
-        const char *algorithm; /* that made the table; NULL: the choosers' */
-        const char *decay;     /* the class that certificates of decay claim; NULL: none */
+        const char *decay;        /* the class that certificates of decay claim; NULL: none */
+        const char *algorithm;    /* that made the table; NULL: the choosers' */
+        ntkball_subkernel_t part; /* eigenvalue rows: which kernel of net (0: the NTK) ... */
+        const ntkball_zonal_impl *zonal; /* ... or this one instead; NULL: one of net */
     } ntkball_question_t;
 
     typedef struct

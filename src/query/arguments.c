@@ -137,3 +137,31 @@ int _ntkball_query_memory(ntkball_query_t *q, double balls, const char *remedy)
         "lower %s",
         (long) q->digits, balls, balls * ball / 1e9, have / 1e9, remedy);
 }
+
+int _ntkball_query_kernel(ntkball_query_t *q, int *is_zonal, ntkball_subkernel_t *part,
+                          ntkball_zonal_t zonal)
+{
+    static const char *const names[] = {"theta", "sigma", "inner", "outer"};
+    static const ntkball_subkernel_t parts[] = {NTKBALL_PART_THETA, NTKBALL_PART_SIGMA,
+                                                NTKBALL_PART_INNER, NTKBALL_PART_SIGMA};
+    const char *text = q->kernel == NULL ? "theta" : q->kernel;
+    ntkball_status_t status;
+    slong i;
+
+    *is_zonal = 0;
+    for (i = 0; i < 4; i++)
+        if (strcmp(text, names[i]) == 0)
+        {
+            *part = parts[i];
+            return 0;
+        }
+    *is_zonal = 1;
+    if (q->num_words > 0)
+        return _ntkball_query_fail(
+            q, NTKBALL_ERR_INPUT,
+            "--kernel %.80s has no activation; leave '%.80s' out, or take one of theta, "
+            "sigma, inner, outer",
+            text, q->words[0]);
+    status = ntkball_zonal_set_str(zonal, text, q->params, q->num_params, &q->error);
+    return status == NTKBALL_OK ? 0 : _ntkball_query_fail_status(q, status, "--kernel: ");
+}

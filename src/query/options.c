@@ -40,10 +40,10 @@ static const option_t options[] = {
     {"rho", TEXT, AT(rho), "kernel", "R[,R...]", 0, 0, "correlations in [-1, 1], exact"},
     {"expand", TEXT, AT(expand), "kernel", "1|-1", 0, 0,
      "instead: expand at this correlation, in powers of sqrt(1 - rho) or sqrt(1 + rho)"},
-    {"kernel", TEXT, AT(kernel), "spectrum", "KERNEL", 0, 0,
+    {"kernel", TEXT, AT(kernel), "spectrum|check", "KERNEL", 0, 0,
      "theta, sigma, inner, outer; without ACT: laplace:c, gaussian:g, series:FILE, 'f(rho)', "
      "products:FILE (theta)"},
-    {"dims", TEXT, AT(dims), "spectrum", "D,D[,D...]", 0, 0,
+    {"dims", TEXT, AT(dims), "spectrum|check", "D,D[,D...]", 0, 0,
      "with --kernel products:FILE: the spheres S^D x S^D x ..."},
     {"dim", INTEGER, AT(dim), "spectrum|decay|check|report", "D", 1, NTKBALL_SPHERE_MAX - 1,
      "the sphere is S^D in R^(D+1)"},

@@ -122,6 +122,9 @@ void _ntkball_query_split_free(char **words, slong num);
 int _ntkball_query_data(ntkball_query_t *q, ntkball_data_t data);
 /* Does the machine have the memory for so many balls?  0, or a code with the remedy. */
 int _ntkball_query_memory(ntkball_query_t *q, double balls, const char *remedy);
+/* --kernel: a kernel of a network, or a zonal one, which has no activation; 0 or a code. */
+int _ntkball_query_kernel(ntkball_query_t *q, int *is_zonal, ntkball_subkernel_t *part,
+                          ntkball_zonal_t zonal);
 /* An integer in lo .. hi; 0 when malformed or out of range. */
 int _ntkball_query_integer(slong *res, const char *text, slong lo, slong hi);
 /* Writes into out the words of "a|b|c" nearest to word. */

@@ -38,34 +38,13 @@ static int read_degrees(ntkball_query_t *q, slong **degrees, slong *num)
     return code;
 }
 
-/* --kernel; 0 or an exit code. */
+/* --kernel and the network it is of; 0 or an exit code. */
 static int read_kernel(ntkball_query_t *q, spectrum_t *job)
 {
-    static const char *const names[] = {"theta", "sigma", "inner", "outer"};
-    static const ntkball_subkernel_t parts[] = {NTKBALL_PART_THETA, NTKBALL_PART_SIGMA,
-                                                NTKBALL_PART_INNER, NTKBALL_PART_SIGMA};
-    const char *text = q->kernel == NULL ? "theta" : q->kernel;
-    ntkball_status_t status;
-    slong i;
+    int code = _ntkball_query_kernel(q, &job->is_zonal, &job->part, job->zonal);
 
-    job->is_zonal = 1;
-    for (i = 0; i < 4; i++)
-        if (strcmp(text, names[i]) == 0)
-        {
-            job->is_zonal = 0;
-            job->part = parts[i];
-            job->part_name = names[i];
-        }
-    if (!job->is_zonal)
-        return _ntkball_query_network(q, job->net);
-    if (q->num_words > 0)
-        return _ntkball_query_fail(
-            q, NTKBALL_ERR_INPUT,
-            "--kernel %.80s has no activation; leave '%.80s' out, or take one of theta, "
-            "sigma, inner, outer",
-            text, q->words[0]);
-    status = ntkball_zonal_set_str(job->zonal, text, q->params, q->num_params, &q->error);
-    return status == NTKBALL_OK ? 0 : _ntkball_query_fail_status(q, status, "--kernel: ");
+    job->part_name = q->kernel;
+    return code != 0 || job->is_zonal ? code : _ntkball_query_network(q, job->net);
 }
 
 ntkball_status_t _spectrum_eigenvalues(arb_ptr lambda, ntkball_query_t *q, spectrum_t *job,

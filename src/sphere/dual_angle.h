@@ -64,4 +64,32 @@ void _ntkball_dual_angle_clear(ntkball_dual_angle_t *dual);
 void _ntkball_dual_angle_eval(arb_t d, arb_t dd, const ntkball_dual_angle_t *dual, const arb_t t,
                               const arb_t u);
 
+/* ---- angle_layers.c ---------------------------------------------------------------------------
+ */
+
+/* A network whose layers are evaluated at real angles. */
+typedef struct
+{
+    const ntkball_network_struct *net;
+    int first_layer_is_rho; /* Sigma_1 = rho, whatever gamma is */
+    slong prec;
+    arb_t sigma_w2, sigma_b2, gamma_w2, gamma_b2;
+    int has_dual;
+    ntkball_dual_angle_t dual;
+} ntkball_angle_layers_t;
+
+void _ntkball_angle_layers_init(ntkball_angle_layers_t *a);
+/* Everything at precision prec; once after init.  need_dd: upsilon is wanted. */
+NTKBALL_MUST_CHECK ntkball_status_t _ntkball_angle_layers_set(
+    ntkball_angle_layers_t *a, const ntkball_network_struct *net, int need_dd,
+    int first_layer_is_rho, slong prec, const ntkball_options_t *options, ntkball_error_t *err);
+void _ntkball_angle_layers_clear(ntkball_angle_layers_t *a);
+/* sigma[l] = Sigma_{l+2} and upsilon[l] = R'(Sigma_{l+1}) for l < num <= L, theta = Theta_1, at the
+   correlation cos t, 0 <= t <= pi; upsilon may be NULL.  Layer L+1 without its bias when the output
+   has none. */
+void _ntkball_angle_layers_eval(arb_ptr sigma, arb_ptr upsilon, arb_t theta,
+                                const ntkball_angle_layers_t *a, slong num, const arb_t t);
+/* The angle in [0, pi] whose cosine is u: that of the ends of the ball where it is near +-1. */
+void _ntkball_angle_of(arb_t t, const arb_t u, slong prec);
+
 #endif

@@ -107,6 +107,45 @@ static algorithm_t choose(const ntkball_sphere_plan_t plan, const ntkball_networ
     return SPHERE_NONE;
 }
 
+const char *_ntkball_sphere_choice(const ntkball_network_t net, ntkball_subkernel_t part, slong d,
+                                   slong degree, slong bits)
+{
+    static const char *const names[] = {"series", "series", "quadrature", "lens", "closed"};
+    ntkball_sphere_plan_t plan;
+    algorithm_t algorithm;
+
+    _ntkball_sphere_plan_init(plan, net);
+    _ntkball_sphere_plan_set_part(plan, part);
+    algorithm = choose(plan, net, is_short(d, &degree, 1, bits), NULL, NULL);
+    _ntkball_sphere_plan_clear(plan);
+    return names[algorithm];
+}
+
+int _ntkball_sphere_is_homogeneous(const ntkball_network_t net)
+{
+    ntkball_sphere_plan_t plan;
+    int homogeneous;
+
+    _ntkball_sphere_plan_init(plan, net);
+    homogeneous = plan->homogeneous;
+    _ntkball_sphere_plan_clear(plan);
+    return homogeneous;
+}
+
+int _ntkball_sphere_applies(const char *algorithm, const ntkball_network_t net,
+                            ntkball_subkernel_t part)
+{
+    const ntkball_options_t options = {.algorithm = algorithm};
+    ntkball_sphere_plan_t plan;
+    algorithm_t chosen;
+
+    _ntkball_sphere_plan_init(plan, net);
+    _ntkball_sphere_plan_set_part(plan, part);
+    chosen = choose(plan, net, 0, &options, NULL);
+    _ntkball_sphere_plan_clear(plan);
+    return chosen != SPHERE_NONE;
+}
+
 static ntkball_status_t run(arb_ptr lambda, algorithm_t algorithm, const ntkball_sphere_plan_t plan,
                             const ntkball_network_t net, slong d, const slong *degrees, slong num,
                             slong bits, const ntkball_options_t *options, ntkball_error_t *err)

@@ -17,8 +17,7 @@ typedef struct
     const ntkball_options_t *options;
     slong d, used, prec;
     const slong *degrees;
-    ntkball_dual_angle_t dual;
-    arb_t sigma_w2, sigma_b2, gamma_w2, gamma_b2;
+    ntkball_angle_layers_t layers;
     mag_t at_one; /* K(1) */
 } job_t;
 
@@ -61,79 +60,29 @@ static void get_box(acb_t res, void *context, slong piece, const acb_t t, slong 
     arb_clear(pi);
 }
 
-/* The angle in [0, pi] whose cosine is u: that of the ends of the ball where it is near +-1. */
-static void angle_of(arb_t t, const arb_t u, slong prec)
-{
-    arb_t lo, hi, one;
-
-    arb_init(lo);
-    arb_init(hi);
-    arb_init(one);
-    arb_one(one);
-    arb_get_lbound_arf(arb_midref(lo), u, prec);
-    arb_get_ubound_arf(arb_midref(hi), u, prec);
-    if (arb_gt(hi, one))
-        arb_one(hi);
-    arb_neg(one, one);
-    if (arb_lt(lo, one))
-        arb_set(lo, one);
-    if (!arb_is_finite(u))
-        arb_indeterminate(t);
-    else
-    {
-        arb_acos(lo, lo, prec);
-        arb_acos(hi, hi, prec);
-        arb_union(t, lo, hi, prec);
-    }
-    arb_clear(lo);
-    arb_clear(hi);
-    arb_clear(one);
-}
-
-/* K(cos t0) (KER-1) */
-static void get_value(arb_t res, void *context, slong piece, const arb_t t0, slong unused)
+/* K(cos t) (KER-1) */
+static void get_value(arb_t res, void *context, slong piece, const arb_t t, slong unused)
 {
     const job_t *job = context;
     ntkball_subkernel_t part = job->plan->part;
-    slong prec = job->prec, l;
-    arb_t t, u, theta, d, dd;
+    slong l, L = job->net->depth, prec = job->prec;
+    int only_sigma = part == NTKBALL_PART_SIGMA;
+    arb_ptr sigma = _arb_vec_init(2 * L), upsilon = sigma + L;
+    arb_t theta;
 
     (void) piece;
     (void) unused;
-    arb_init(t);
-    arb_init(u);
     arb_init(theta);
-    arb_init(d);
-    arb_init(dd);
-    arb_set(t, t0);
-    arb_cos(u, t, prec);
-    arb_mul(theta, u, job->gamma_w2, prec);
-    arb_add(theta, theta, job->gamma_b2, prec);
-    if (!job->plan->first_layer_is_rho)
+    _ntkball_angle_layers_eval(sigma, only_sigma ? NULL : upsilon, theta, &job->layers, L, t);
+    for (l = 0; l < L && !only_sigma; l++)
     {
-        arb_set(u, theta);
-        angle_of(t, u, prec);
-    }
-    for (l = 1; l <= job->net->depth; l++)
-    {
-        _ntkball_dual_angle_eval(d, part == NTKBALL_PART_SIGMA ? NULL : dd, &job->dual, t, u);
-        arb_mul(d, d, job->sigma_w2, prec);
-        arb_add(u, d, job->sigma_b2, prec);
-        arb_mul(dd, dd, job->sigma_w2, prec);
-        arb_mul(theta, theta, dd, prec);
-        if (l == job->net->depth && !job->net->output_bias)
-            arb_set(u, d);
+        arb_mul(theta, theta, upsilon + l, prec);
         if (part == NTKBALL_PART_THETA)
-            arb_add(theta, theta, u, prec);
-        if (l < job->net->depth)
-            angle_of(t, u, prec);
+            arb_add(theta, theta, sigma + l, prec);
     }
-    arb_swap(res, part == NTKBALL_PART_SIGMA ? u : theta);
-    arb_clear(t);
-    arb_clear(u);
+    arb_swap(res, only_sigma ? sigma + L - 1 : theta);
     arb_clear(theta);
-    arb_clear(d);
-    arb_clear(dd);
+    _arb_vec_clear(sigma, 2 * L);
 }
 
 static ntkball_status_t set_constants(job_t *job, ntkball_error_t *err)
@@ -144,17 +93,12 @@ static ntkball_status_t set_constants(job_t *job, ntkball_error_t *err)
 
     _ntkball_sphere_inner(&inner, job->options);
     arb_init(x);
-    status = ntkball_network_constants(job->sigma_w2, job->sigma_b2, NULL, job->net, job->prec,
-                                       &inner, err);
-    ntkball_value_get_arb(job->gamma_w2, job->net->gamma_w2, job->prec);
-    ntkball_value_get_arb(job->gamma_b2, job->net->gamma_b2, job->prec);
-    if (status == NTKBALL_OK)
-        status = ntkball_sphere_part_at_one(x, job->net, job->plan->part, 64, &inner, err);
+    status = ntkball_sphere_part_at_one(x, job->net, job->plan->part, 64, &inner, err);
     arb_get_mag(job->at_one, x);
     if (status == NTKBALL_OK)
-        status = _ntkball_dual_angle_init_set(&job->dual, job->net->phi,
-                                              job->plan->part != NTKBALL_PART_SIGMA, job->prec,
-                                              &inner, err);
+        status =
+            _ntkball_angle_layers_set(&job->layers, job->net, job->plan->part != NTKBALL_PART_SIGMA,
+                                      job->plan->first_layer_is_rho, job->prec, &inner, err);
     arb_clear(x);
     return status;
 }
@@ -168,6 +112,7 @@ pass(arb_ptr lambda, slong num, slong prec, void *context, ntkball_error_t *err)
     int done = 0;
 
     /* a kink turns an error e of the angle t into one of e/t, t as small as 2^-prec/2 */
+    _ntkball_angle_layers_init(&job->layers);
     job->prec = prec + 100 + (ntkball_activation_num_breaks(job->net->phi) > 0 ? prec : 0);
     status = set_constants(job, err);
     if (status == NTKBALL_OK)
@@ -185,7 +130,7 @@ pass(arb_ptr lambda, slong num, slong prec, void *context, ntkball_error_t *err)
     }
     if (status != NTKBALL_OK)
         _arb_vec_indeterminate(lambda, num);
-    _ntkball_dual_angle_clear(&job->dual);
+    _ntkball_angle_layers_clear(&job->layers);
     return status;
 }
 
@@ -208,10 +153,6 @@ ntkball_status_t _ntkball_sphere_by_lens(arb_ptr lambda, const ntkball_sphere_pl
     slong i, loss = 0;
     fmpz_t n;
 
-    arb_init(job.sigma_w2);
-    arb_init(job.sigma_b2);
-    arb_init(job.gamma_w2);
-    arb_init(job.gamma_b2);
     mag_init(job.at_one);
     fmpz_init(n);
     _ntkball_sphere_inner(&inner, options);
@@ -240,10 +181,6 @@ ntkball_status_t _ntkball_sphere_by_lens(arb_ptr lambda, const ntkball_sphere_pl
                                 ? "integrals over the angle (SPH-13)"
                                 : "the dual series (KER-2)");
     fmpz_clear(n);
-    arb_clear(job.sigma_w2);
-    arb_clear(job.sigma_b2);
-    arb_clear(job.gamma_w2);
-    arb_clear(job.gamma_b2);
     mag_clear(job.at_one);
     return status;
 }

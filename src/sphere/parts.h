@@ -113,6 +113,17 @@ _ntkball_sphere_by_closed(arb_ptr lambda, const ntkball_sphere_plan_t plan,
                           slong bits, const ntkball_options_t *options, ntkball_error_t *err);
 int _ntkball_sphere_closed_applies(const ntkball_sphere_plan_t plan);
 
+/* The algorithm that auto takes for degrees up to this one, and whether one does apply: "closed",
+   "quadrature", "lens", "series"; "quadrature" means "lens" unless the activation is homogeneous.
+ */
+const char *_ntkball_sphere_choice(const ntkball_network_t net, ntkball_subkernel_t part, slong d,
+                                   slong degree, slong bits);
+int _ntkball_sphere_applies(const char *algorithm, const ntkball_network_t net,
+                            ntkball_subkernel_t part);
+int _ntkball_sphere_is_homogeneous(const ntkball_network_t net);
+/* The same for a kernel of no network. */
+const char *_ntkball_zonal_choice(const ntkball_zonal_impl *f);
+
 /* The options for the modules to the left: their own choice of algorithm, nothing explained. */
 void _ntkball_sphere_inner(ntkball_options_t *inner, const ntkball_options_t *options);
 

@@ -38,6 +38,13 @@ choose(const ntkball_zonal_impl *f, const ntkball_options_t *options, ntkball_er
     return ROUTE_NONE;
 }
 
+const char *_ntkball_zonal_choice(const ntkball_zonal_impl *f)
+{
+    static const char *const names[] = {"none", "series", "closed", "quadrature"};
+
+    return names[choose(f, NULL, NULL)];
+}
+
 /* Is lambda_k = 0 proved by parity or degree? */
 static int vanishes(const ntkball_zonal_impl *f, slong k)
 {

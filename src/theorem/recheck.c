@@ -242,6 +242,9 @@ read_claim(claim_t *claim, const ntkball_row_t *row, const ntkball_question_t *q
          claim->kind == CLAIM_DECAY) &&
         (row->layer < 2 || row->layer > question->net->depth + 1))
         return "the layer is not one of 2 .. L+1: --depth L";
+    if (question->zonal != NULL && claim->kind != CLAIM_EIGENVALUE &&
+        claim->kind != CLAIM_MULTIPLICITY)
+        return "a kernel without an activation has eigenvalues and multiplicities alone";
     if (claim->kind == CLAIM_EIGENVALUE && row->layer >= 0 &&
         row->layer != question->net->depth + 1)
         return "the layer is not the last, L+1: --depth L";

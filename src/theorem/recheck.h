@@ -44,6 +44,19 @@ typedef struct
 const char *_ntkball_recheck_engine(ntkball_status_t *status, claims_t *group, int number,
                                     ntkball_error_t *err);
 
+/* The engines for one kind of claims. */
+const char *_ntkball_recheck_kernel(ntkball_status_t *status, claims_t *group, int number,
+                                    ntkball_error_t *err);
+const char *_ntkball_recheck_eigenvalue(ntkball_status_t *status, claims_t *group, int number,
+                                        ntkball_error_t *err);
+const char *_ntkball_recheck_multiplicity(ntkball_status_t *status, claims_t *group, int number);
+
+/* The largest index; the algorithm that made the table, choice when it does not say; and the name
+   of that algorithm when it is run again, the others failing. */
+slong _ntkball_recheck_max_index(const claims_t *group);
+const char *_ntkball_recheck_used(const claims_t *group, const char *choice);
+const char *_ntkball_recheck_again(const char *name);
+
 /* The exact form of the claim's number, when it is known: 1. */
 int _ntkball_recheck_exact(ntkball_exact_t exact, const claim_t *claim,
                            const ntkball_question_t *question);

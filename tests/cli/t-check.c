@@ -47,6 +47,38 @@ static void proved(void)
         0, "8 proved|weights");
 }
 
+/* Where the first choice is the only fast one: another algorithm all the same, and the right
+   kernel. */
+static void others(void)
+{
+    if (test_left_out(0))
+        return;
+    test_section("another algorithm");
+    has("ntkball kernel relu --init he --depth 3 --rho -1,1/2,999/1000,1 --format json --output t "
+        "&& ntkball check t",
+        0, "24 proved|angle");
+    has("sed 's/1.3514795611/1.3514795621/' t >u; ntkball check u", 1, "REFUTED|angle");
+    has("ntkball spectrum relu --init he --depth 2 --dim 2 --max-degree 3 --digits 6 --format json "
+        "--output t && ntkball check t",
+        0, "8 proved|lens");
+    has("ntkball series hardtanh --depth 2 --terms 5 --digits 12 --quantity kappa --format json "
+        "--output t && ntkball check t",
+        0, "10 proved|circle");
+    has("ntkball series hardtanh --depth 2 --terms 5 --digits 12 --quantity kappa --layer last "
+        "--algorithm circle --format json --output t && ntkball check t",
+        0, "5 proved|compose");
+
+    test_section("another kernel");
+    has("ntkball spectrum relu --kernel sigma --dim 2 --max-degree 3 --format json --output t && "
+        "ntkball check t",
+        0, "8 proved|quadrature");
+    has("ntkball check t --kernel theta", 1, "REFUTED");
+    has("ntkball spectrum --kernel gaussian:1 --dim 2 --max-degree 3 --format json --output t && "
+        "ntkball check t",
+        0, "8 proved|quadrature");
+    has("ntkball check t --kernel gaussian:2", 1, "REFUTED");
+}
+
 static void refuted(void)
 {
     test_section("a digit, a radius, a closed form, an option changed");
@@ -83,10 +115,10 @@ static void refuted(void)
     test_section("one digit of a long table, by values on a circle");
     has("ntkball series relu --init he --depth 2 --terms 1200 --format csv --comments >t; ntkball "
         "check t --threads 2",
-        0, "7200 proved, 0 refuted, 0 undecided|circle");
+        0, "7200 proved, 0 refuted, 0 undecided|values");
     has("awk -F, -v OFS=, '$1==\"kappa\"&&$2==3&&$3==777{d=substr($4,length($4));$4=substr($4,1,"
         "length($4)-1)((d+1)%10)}1' t >u; test $(diff t u | wc -l) = 4; ntkball check u",
-        1, "7199 proved, 1 refuted, 0 undecided|REFUTED  circle");
+        1, "7199 proved, 1 refuted, 0 undecided|REFUTED  values");
 
     test_section("certificates of decay");
     has("ntkball decay relu --init he --format csv --comments >t; ntkball check t", 0,
@@ -121,7 +153,7 @@ static void refuted(void)
     test_section("other kernels than the NTK, sums and counts");
     has("ntkball spectrum relu --kernel sigma --dim 2 --max-degree 3 --format json >t; ntkball "
         "check t",
-        0, "8 proved|spectrum, again");
+        0, "8 proved|quadrature");
     has("ntkball spectrum --kernel 'rho^3+rho*sqrt(2)' --dim 2 --max-degree 4 --quantity "
         "eigenvalue,cumulative_trace,trace_share,count --threshold 1/10,2 --format json >t; "
         "ntkball check t",
@@ -130,7 +162,7 @@ static void refuted(void)
         ">t; ntkball check t",
         0, "1 proved");
     has("sed 's/^count,2,1.100,[0-9]*,0,[0-9]*,.*/count,2,1\\/100,13,0,13,/' t >u; ntkball check u",
-        1, "REFUTED  spectrum, again");
+        1, "REFUTED  quadrature");
 
     test_section("undecided");
     has(HEADER " >t; echo kappa,2,0,0.3183098861837907,0,, >>t; ntkball check t relu --init he", 1,
@@ -143,6 +175,7 @@ int main(void)
 {
     program_begin("check");
     proved();
+    others();
     refuted();
     test_section("bad input");
     refused(2, "check needs a table", "ntkball check");
