@@ -1,48 +1,7 @@
-/* Exact Hermite coefficients (HERM-3, HERM-9, HERM-10, HERM-11, HERM-12) and second moments
-   (HERM-13), for parameters whose closed form is a finite sum of the terms of exact.h. */
-#include <ntkball/hermite.h>
-
-#include "hermite/piecewise.h"
+/* Exact Hermite coefficients (HERM-3, HERM-9, HERM-10, HERM-11, HERM-12), for parameters whose
+   closed form is a finite sum of the terms of exact.h. */
+#include "hermite/exact_parts.h"
 #include "hermite/symmetry.h"
-
-/* Parameter i exactly. */
-static int exact_param(ntkball_exact_t res, const ntkball_activation_t phi, slong i)
-{
-    return ntkball_value_get_exact(res, *ntkball_activation_param(phi, i));
-}
-
-/* Parameter i and its square, which must be rational. */
-static int square_param(ntkball_exact_t res, fmpq_t square, const ntkball_activation_t phi, slong i)
-{
-    ntkball_exact_t t;
-    int ok = exact_param(res, phi, i);
-
-    if (!ok)
-        return 0;
-    ntkball_exact_init(t);
-    ntkball_exact_mul(t, res, res);
-    ok = ntkball_exact_get_fmpq(square, t);
-    ntkball_exact_clear(t);
-    return ok;
-}
-
-/* res = q sqrt(s) pi^(half_pi/2) exp(e), q = a/b, e = c/d */
-static void
-set_term_si(ntkball_exact_t res, slong a, ulong b, ulong s, slong half_pi, slong c, ulong d)
-{
-    fmpq_t q, r, e;
-
-    fmpq_init(q);
-    fmpq_init(r);
-    fmpq_init(e);
-    fmpq_set_si(q, a, b);
-    fmpq_set_ui(r, s, 1);
-    fmpq_set_si(e, c, d);
-    ntkball_exact_set_term(res, q, r, half_pi, e);
-    fmpq_clear(q);
-    fmpq_clear(r);
-    fmpq_clear(e);
-}
 
 /* res = base^m (2m-1)!!, m >= 0 */
 static void power_double_factorial(fmpq_t res, const fmpq_t base, slong m)
@@ -53,39 +12,6 @@ static void power_double_factorial(fmpq_t res, const fmpq_t base, slong m)
     for (i = 3; i < 2 * m; i += 2)
         fmpz_mul_ui(fmpq_numref(res), fmpq_numref(res), (ulong) i);
     fmpq_canonicalise(res);
-}
-
-static void moment_get_exact(ntkball_exact_t res, const ntkball_moment_t a)
-{
-    slong g;
-    fmpq_t half, e;
-    ntkball_exact_t t;
-
-    fmpq_init(half);
-    fmpq_init(e);
-    ntkball_exact_init(t);
-
-    fmpq_set_si(half, 1, 2);
-    ntkball_exact_set_fmpq(res, a->constant);
-    for (g = 0; g < a->num_groups; g++)
-    {
-        if (!fmpq_is_zero(a->erf + g))
-        {
-            ntkball_exact_set_erf(t, a->centre + g, half);
-            ntkball_exact_mul_fmpq(t, t, a->erf + g);
-            ntkball_exact_add(res, res, t);
-        }
-        /* w(c) = sqrt(1/2) pi^(-1/2) exp(-c^2/2) */
-        fmpq_mul(e, a->centre + g, a->centre + g);
-        fmpq_mul(e, e, half);
-        fmpq_neg(e, e);
-        ntkball_exact_set_term(t, a->density + g, half, -1, e);
-        ntkball_exact_add(res, res, t);
-    }
-
-    fmpq_clear(half);
-    fmpq_clear(e);
-    ntkball_exact_clear(t);
 }
 
 /* 1 / sqrt(n!): n! = r^2 s with s squarefree from Legendre's prime exponents, so that the exact
@@ -132,7 +58,7 @@ static int exact_piecewise(ntkball_exact_t res, const ntkball_activation_t phi, 
     ntkball_pw_init_set(pw, phi, 0);
     ntkball_moment_init(a, pw);
     ntkball_moment_hermite(a, pw, n);
-    moment_get_exact(res, a);
+    ntkball_moment_get_exact(res, a);
     ntkball_moment_clear(a);
     ntkball_pw_clear(pw);
     return 1;
@@ -149,7 +75,7 @@ static int exact_erf(ntkball_exact_t res, slong n)
     fmpq_init(q);
     fmpq_set_si(q, -2, 3);
     power_double_factorial(q, q, n / 2);
-    set_term_si(res, 2, 3, 3, -1, 0, 1);
+    ntkball_exact_set_term_si(res, 2, 3, 3, -1, 0, 1);
     ntkball_exact_mul_fmpq(res, res, q);
     fmpq_clear(q);
     return 1;
@@ -165,13 +91,13 @@ static int exact_gelu(ntkball_exact_t res, slong n)
         fmpq_set_si(q, 1, 2);
     ntkball_exact_set_fmpq(res, q);
     if (n == 0)
-        set_term_si(res, 1, 2, 1, -1, 0, 1);
+        ntkball_exact_set_term_si(res, 1, 2, 1, -1, 0, 1);
     else if (n % 2 == 0)
     {
         fmpq_set_si(q, -1, 2);
         power_double_factorial(q, q, n / 2 - 1);
         fmpq_mul_si(q, q, n + 1);
-        set_term_si(res, 1, 4, 1, -1, 0, 1);
+        ntkball_exact_set_term_si(res, 1, 4, 1, -1, 0, 1);
         ntkball_exact_mul_fmpq(res, res, q);
     }
     fmpq_clear(q);
@@ -187,7 +113,7 @@ static int exact_gaussian(ntkball_exact_t res, const ntkball_activation_t phi, s
     fmpq_init(q);
     fmpq_init(s);
     fmpq_init(zero);
-    ok = square_param(res, s, phi, 0);
+    ok = ntkball_param_square_exact(res, s, phi, 0);
     ntkball_exact_zero(res);
     if (ok && n % 2 == 0)
     {
@@ -228,7 +154,7 @@ static int exact_wave(ntkball_exact_t res, const ntkball_activation_t phi, slong
             ntkball_exact_set_term(t, q, t2, 0, zero);
     }
     else
-        ok = square_param(t, t2, phi, 0);
+        ok = ntkball_param_square_exact(t, t2, phi, 0);
     if (ok)
     {
         fmpq_div_2exp(e, t2, 1);
@@ -253,28 +179,6 @@ static int exact_wave(ntkball_exact_t res, const ntkball_activation_t phi, slong
     return ok;
 }
 
-/* res = E[exp(kZ) 1_{Z<0}] = exp(k^2/2) (1 - erf(k sqrt(1/2))) / 2 */
-static void exact_half_moment(ntkball_exact_t res, slong k)
-{
-    fmpq_t r, s;
-    ntkball_exact_t t;
-
-    fmpq_init(r);
-    fmpq_init(s);
-    ntkball_exact_init(t);
-    fmpq_set_si(r, k, 1);
-    fmpq_set_si(s, 1, 2);
-    ntkball_exact_set_erf(res, r, s);
-    fmpq_one(r);
-    ntkball_exact_set_fmpq(t, r);
-    ntkball_exact_sub(res, t, res);
-    set_term_si(t, 1, 2, 1, 0, k * k, 2);
-    ntkball_exact_mul(res, res, t);
-    fmpq_clear(r);
-    fmpq_clear(s);
-    ntkball_exact_clear(t);
-}
-
 /* he = He_m(0); sum = sum_{i < m} He_i(0) */
 static void hermite_at_zero(fmpz_t he, fmpz_t sum, slong m)
 {
@@ -294,21 +198,6 @@ static void hermite_at_zero(fmpz_t he, fmpz_t sum, slong m)
     fmpz_clear(t);
 }
 
-/* res = scale^(1 + square) res */
-static int mul_scale(ntkball_exact_t res, const ntkball_activation_t phi, int square)
-{
-    ntkball_exact_t t;
-    int ok;
-
-    ntkball_exact_init(t);
-    ok = exact_param(t, phi, 1);
-    ntkball_exact_mul(res, res, t);
-    if (square)
-        ntkball_exact_mul(res, res, t);
-    ntkball_exact_clear(t);
-    return ok;
-}
-
 /* HERM-12: n = 0: w + a (I_0 - 1/2); n = 1: 1/2 + a I_0; else w He_{n-2}(0) + a (I_{n-2} - w
    He_{n-2}(0)), w = w(0), I_m = I_0 - w sum_{i<m} He_i(0); times the scale. */
 static int exact_elu(ntkball_exact_t res, const ntkball_activation_t phi, slong n)
@@ -324,9 +213,9 @@ static int exact_elu(ntkball_exact_t res, const ntkball_activation_t phi, slong 
     fmpz_init(sum);
     fmpq_init(q);
 
-    ok = exact_param(a, phi, 0);
-    exact_half_moment(res, 1);
-    set_term_si(part, 1, 2, 2, -1, 0, 1); /* w(0) = sqrt(2)/2 pi^(-1/2) */
+    ok = ntkball_param_exact(a, phi, 0);
+    ntkball_half_moment_exact(res, 1);
+    ntkball_exact_set_term_si(part, 1, 2, 2, -1, 0, 1); /* w(0) = sqrt(2)/2 pi^(-1/2) */
     if (n >= 2)
     {
         hermite_at_zero(he, sum, n - 2);
@@ -334,24 +223,24 @@ static int exact_elu(ntkball_exact_t res, const ntkball_activation_t phi, slong 
         fmpq_set_fmpz(q, sum);
         ntkball_exact_mul_fmpq(part, part, q);
         ntkball_exact_sub(res, res, part);
-        set_term_si(part, 1, 2, 2, -1, 0, 1);
+        ntkball_exact_set_term_si(part, 1, 2, 2, -1, 0, 1);
         fmpq_set_fmpz(q, he);
         ntkball_exact_mul_fmpq(part, part, q);
     }
     else
     {
-        set_term_si(part, n, 2, 1, 0, 0, 1);
+        ntkball_exact_set_term_si(part, n, 2, 1, 0, 0, 1);
         fmpq_set_si(q, 1, 2);
         if (n == 0)
         {
             ntkball_exact_set_fmpq(part, q);
             ntkball_exact_sub(res, res, part);
-            set_term_si(part, 1, 2, 2, -1, 0, 1);
+            ntkball_exact_set_term_si(part, 1, 2, 2, -1, 0, 1);
         }
     }
     ntkball_exact_mul(res, res, a);
     ntkball_exact_add(res, res, part);
-    ok = mul_scale(res, phi, 0) && ok;
+    ok = ntkball_exact_mul_scale(res, phi, 0) && ok;
 
     ntkball_exact_clear(a);
     ntkball_exact_clear(part);
@@ -408,206 +297,4 @@ int ntkball_hermite_exact(ntkball_exact_t res, const ntkball_activation_t phi, s
     ntkball_exact_mul(res, res, t);
     ntkball_exact_clear(t);
     return 1;
-}
-
-static int exact_norm2_piecewise(ntkball_exact_t res, const ntkball_activation_t phi, int deriv)
-{
-    ntkball_pw_t pw;
-    ntkball_moment_t a;
-
-    ntkball_pw_init_set(pw, phi, deriv);
-    ntkball_pw_square(pw);
-    ntkball_moment_init(a, pw);
-    ntkball_moment_hermite(a, pw, 0);
-    moment_get_exact(res, a);
-    ntkball_moment_clear(a);
-    ntkball_pw_clear(pw);
-    return 1;
-}
-
-static int exact_norm2_sum(ntkball_exact_t res, const ntkball_activation_t phi, int deriv)
-{
-    slong n, len = ntkball_activation_hermite_len(phi);
-    int ok = 1;
-    fmpq_t weight;
-    ntkball_exact_t c;
-
-    fmpq_init(weight);
-    ntkball_exact_init(c);
-    ntkball_exact_zero(res);
-    for (n = 0; ok && n < len; n++)
-    {
-        ok = ntkball_activation_hermite_sum_exact(c, phi, n);
-        if (!ok)
-            break;
-        fmpq_set_si(weight, deriv ? n : 1, 1);
-        ntkball_exact_mul(c, c, c);
-        ntkball_exact_mul_fmpq(c, c, weight);
-        ntkball_exact_add(res, res, c);
-    }
-    fmpq_clear(weight);
-    ntkball_exact_clear(c);
-    return ok;
-}
-
-/* 1/3 + (3 or 4)/18 sqrt(3)/pi */
-static int exact_norm2_gelu(ntkball_exact_t res, int deriv)
-{
-    ntkball_exact_t t;
-
-    ntkball_exact_init(t);
-    set_term_si(res, 1, 3, 1, 0, 0, 1);
-    set_term_si(t, deriv ? 4 : 3, 18, 3, -2, 0, 1);
-    ntkball_exact_add(res, res, t);
-    ntkball_exact_clear(t);
-    return 1;
-}
-
-static int exact_norm2_gaussian(ntkball_exact_t res, const ntkball_activation_t phi, int deriv)
-{
-    fmpq_t s, t, q, zero;
-    int ok;
-
-    fmpq_init(s);
-    fmpq_init(t);
-    fmpq_init(q);
-    fmpq_init(zero);
-    ok = square_param(res, s, phi, 0);
-    if (ok)
-    {
-        fmpq_add_si(t, s, 2);
-        fmpq_mul(t, t, s);
-        fmpq_inv(t, t);
-        fmpq_set_si(q, 1, 2);
-        if (deriv)
-            fmpq_mul(q, q, t);
-        ntkball_exact_set_term(res, q, t, -2, zero);
-    }
-    fmpq_clear(s);
-    fmpq_clear(t);
-    fmpq_clear(q);
-    fmpq_clear(zero);
-    return ok;
-}
-
-/* sin, cos: (1 -+ exp(-2 w^2))/2 w^(2 deriv); exp: c^(2 deriv) exp(2 c^2) */
-static int exact_norm2_wave(ntkball_exact_t res, const ntkball_activation_t phi, int deriv)
-{
-    ntkball_family_t family = ntkball_activation_family(phi);
-    int ok, minus = (family == NTKBALL_FAMILY_SIN) != (deriv != 0);
-    fmpq_t w2, e, one, half;
-    ntkball_exact_t t;
-
-    fmpq_init(w2);
-    fmpq_init(e);
-    fmpq_init(one);
-    fmpq_init(half);
-    ntkball_exact_init(t);
-    fmpq_one(one);
-    fmpq_set_si(half, minus ? -1 : 1, 2);
-    ok = square_param(res, w2, phi, 0);
-    if (ok)
-    {
-        fmpq_mul_2exp(e, w2, 1);
-        if (family == NTKBALL_FAMILY_EXP)
-            ntkball_exact_set_term(res, one, one, 0, e);
-        else
-        {
-            fmpq_neg(e, e);
-            ntkball_exact_set_term(res, half, one, 0, e);
-            fmpq_abs(half, half);
-            ntkball_exact_set_fmpq(t, half);
-            ntkball_exact_add(res, res, t);
-        }
-        if (deriv)
-            ntkball_exact_mul_fmpq(res, res, w2);
-    }
-    fmpq_clear(w2);
-    fmpq_clear(e);
-    fmpq_clear(one);
-    fmpq_clear(half);
-    ntkball_exact_clear(t);
-    return ok;
-}
-
-static int exact_norm2_rbf(ntkball_exact_t res, const ntkball_activation_t phi, int deriv)
-{
-    int ok = 1;
-
-    set_term_si(res, deriv ? 2 : 1, 1, 1, 0, 0, 1);
-    if (deriv)
-    {
-        ntkball_exact_t t;
-
-        ntkball_exact_init(t);
-        ok = exact_param(t, phi, 0);
-        ntkball_exact_mul(res, res, t);
-        ntkball_exact_clear(t);
-    }
-    return ok;
-}
-
-/* scale^2 (1/2 + a^2 (M_2 - 2 M_1 + 1/2)), scale^2 (1/2 + a^2 M_2) */
-static int exact_norm2_elu(ntkball_exact_t res, const ntkball_activation_t phi, int deriv)
-{
-    ntkball_exact_t a, t, half;
-    fmpq_t two;
-    int ok;
-
-    ntkball_exact_init(a);
-    ntkball_exact_init(t);
-    ntkball_exact_init(half);
-    fmpq_init(two);
-    set_term_si(half, 1, 2, 1, 0, 0, 1);
-    exact_half_moment(res, 2);
-    if (!deriv)
-    {
-        fmpq_set_si(two, 2, 1);
-        exact_half_moment(t, 1);
-        ntkball_exact_mul_fmpq(t, t, two);
-        ntkball_exact_sub(res, res, t);
-        ntkball_exact_add(res, res, half);
-    }
-    ok = exact_param(a, phi, 0);
-    ntkball_exact_mul(res, res, a);
-    ntkball_exact_mul(res, res, a);
-    ntkball_exact_add(res, res, half);
-    ok = mul_scale(res, phi, 1) && ok;
-    ntkball_exact_clear(a);
-    ntkball_exact_clear(t);
-    ntkball_exact_clear(half);
-    fmpq_clear(two);
-    return ok;
-}
-
-int ntkball_hermite_norm2_exact(ntkball_exact_t res, const ntkball_activation_t phi, int deriv)
-{
-    if (deriv && !ntkball_activation_has_ntk(phi, NULL))
-        return 0;
-    if (ntkball_activation_finite_len(phi) >= 0)
-        return exact_norm2_sum(res, phi, deriv);
-    switch (ntkball_activation_family(phi))
-    {
-    case NTKBALL_FAMILY_PIECEWISE_POLY:
-        return exact_norm2_piecewise(res, phi, deriv);
-    case NTKBALL_FAMILY_ERF: /* E[erf^2] = (2/pi) asin(2/3) is no such sum */
-        if (deriv)
-            set_term_si(res, 4, 5, 5, -2, 0, 1);
-        return deriv != 0;
-    case NTKBALL_FAMILY_GELU:
-        return exact_norm2_gelu(res, deriv);
-    case NTKBALL_FAMILY_GAUSSIAN:
-        return exact_norm2_gaussian(res, phi, deriv);
-    case NTKBALL_FAMILY_SIN:
-    case NTKBALL_FAMILY_COS:
-    case NTKBALL_FAMILY_EXP:
-        return exact_norm2_wave(res, phi, deriv);
-    case NTKBALL_FAMILY_RBF:
-        return exact_norm2_rbf(res, phi, deriv);
-    case NTKBALL_FAMILY_ELU:
-        return exact_norm2_elu(res, phi, deriv);
-    case NTKBALL_FAMILY_GENERIC:
-    default:
-        return 0;
-    }
 }

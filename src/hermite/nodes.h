@@ -33,6 +33,21 @@ typedef struct
     mag_t size;  /* bounds sum_j |c_j h_n(x_j)| for every n < len */
 } ntkball_nodes_t;
 
+/* e with m <= 2^e; a large negative number for m = 0. */
+static inline slong ntkball_ceil_log2(const mag_t m)
+{
+    if (mag_is_zero(m))
+        return -WORD_MAX / 4;
+    if (mag_is_inf(m) || COEFF_IS_MPZ(MAG_EXP(m)))
+        return WORD_MAX / 4;
+    return MAG_EXP(m);
+}
+
+static inline slong ntkball_ceil_div(slong a, slong b)
+{
+    return a >= 0 ? (a + b - 1) / b : -((-a) / b);
+}
+
 /* len >= 1, g >= 1. */
 void ntkball_nodes_init(ntkball_nodes_t *nodes, slong len, ulong g, slong bits);
 void ntkball_nodes_clear(ntkball_nodes_t *nodes);
