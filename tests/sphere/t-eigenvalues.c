@@ -3,6 +3,7 @@
    bad input. */
 #include <ntkball/sphere.h>
 
+#include "sphere/parts.h"
 #include "tests/harness.h"
 
 static void set_value(ntkball_value_t v, const char *text)
@@ -444,6 +445,49 @@ static void test_input(ntkball_network_t net)
     arb_clear(x);
 }
 
+/* SPH-2: where the weights increase beyond the terms, one coefficient hidden in the tail may weigh
+   more than at the first index left out; the share must hold every one of them. */
+static void test_share(void)
+{
+    static const slong cases[][3] = {{1, 3, 4}, {2, 10, 12}, {2, 10, 60}, {3, 20, 5}, {7, 6, 6}};
+    size_t i;
+
+    test_section("share");
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
+    {
+        slong d = cases[i][0], k = cases[i][1], terms = cases[i][2], p;
+        ntkball_sphere_sums_t s = {.d = d, .terms = terms, .prec = 128};
+        arb_ptr c = _arb_vec_init(terms);
+        arb_t lambda, share, w, area;
+
+        arb_init(s.total);
+        arb_init(s.tail);
+        arb_init(lambda);
+        arb_init(share);
+        arb_init(w);
+        arb_init(area);
+        arb_one(s.total);
+        arb_one(s.tail);
+        _ntkball_sphere_weigh(lambda, share, &s, c, k);
+        CHECK(arb_is_zero(lambda), "no known coefficient, no sum");
+        ntkball_sphere_area(area, d, 128);
+        for (p = terms + (terms + k) % 2; p < 400; p += 2)
+        {
+            ntkball_sphere_weight(w, d, p, k, 128);
+            arb_div(w, w, area, 128);
+            CHECK(!arb_gt(w, share), "d=%ld k=%ld: rho^%ld weighs more than the tail's share",
+                  (long) d, (long) k, (long) p);
+        }
+        arb_clear(s.total);
+        arb_clear(s.tail);
+        arb_clear(lambda);
+        arb_clear(share);
+        arb_clear(w);
+        arb_clear(area);
+        _arb_vec_clear(c, terms);
+    }
+}
+
 int main(void)
 {
     ntkball_network_t net;
@@ -457,6 +501,7 @@ int main(void)
     test_funk_hecke(net);
     test_zeros(net);
     test_polynomial(net);
+    test_share();
     test_input(net);
     ntkball_network_clear(net);
     return test_end();
