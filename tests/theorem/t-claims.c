@@ -2,7 +2,7 @@
    says; with each of the other numbers, a finding of that verdict loses it.  So no verdict is
    independent of what it is about.  Proofs behind them: THM-3, THM-4, THM-5, THM-6, THM-7, THM-8,
    THM-9, THM-10, THM-11, THM-12, THM-13, THM-14, THM-15, THM-16, THM-17, THM-18,
-   THM-19, THM-20, THM-21, THM-22, THM-23. */
+   THM-19, THM-20, THM-21, THM-22, THM-23, THM-24. */
 #include "theorem/statement.h"
 
 #include "../harness.h"
