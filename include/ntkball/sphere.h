@@ -147,6 +147,10 @@ extern "C"
        is not positive definite on the spheres of all dimensions. */
     slong ntkball_zonal_negative(const ntkball_zonal_t kernel);
 
+    /* Are all coefficients known to be >= 0?  Then lambda_{k+2} <= lambda_k (CIRC-1).  1 for
+       laplace, gaussian, and polynomials and series without a tail that show it; else 0. */
+    int ntkball_zonal_is_positive(const ntkball_zonal_t kernel);
+
     /* K(1) to about bits accuracy. */
     void ntkball_zonal_at_one(arb_t res, const ntkball_zonal_t kernel, slong bits);
 

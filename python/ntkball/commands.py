@@ -204,6 +204,7 @@ def spectrum(
     *,
     kernel: Optional[str] = None,
     dims: Optional[Iterable[int]] = None,
+    density: Optional[str] = None,
     max_degree: Optional[int] = None,
     degrees: Optional[Iterable[Union[int, str]]] = None,
     measure: Optional[str] = None,
@@ -229,6 +230,7 @@ def spectrum(
     The degrees are 0 .. *max_degree* (10), or those of *degrees*; *measure* is ``surface`` or
     ``probability``.  *kernel*, an expression in t = <x,y>, stands in the place of an activation; ``products:FILE``
     takes the spheres *dims* in the place of *dim*, its degrees are texts like ``"1:2"``.
+    *density*, ``"0:1,pi:4"``, puts a density on the circle, dim 1.
 
     *threshold* counts the eigenvalues that are at least so large, with multiplicity; the
     quantities ``cumulative_trace`` and ``trace_share`` are there when asked for by name.

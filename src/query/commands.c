@@ -25,7 +25,7 @@ const ntkball_command_t _ntkball_commands[] = {
      _ntkball_query_run_kernel},
     {"spectrum", "[ACT]", "eigenvalues of the NTK, or of any kernel of <x,y>, on the sphere S^d",
      "auto|series|quadrature|lens|closed",
-     "eigenvalue|multiplicity|cumulative_trace|trace_share|count",
+     "eigenvalue|multiplicity|cumulative_trace|trace_share|count|leading_order",
      "ntkball spectrum relu --init he --depth 3 --dim 2 --max-degree 20",
      _ntkball_query_run_spectrum},
     {"decay", "ACT", "bounds for all p (with --dim for all k): class, rate, constants", NULL,

@@ -43,6 +43,9 @@ static const option_t options[] = {
     {"kernel", TEXT, AT(kernel), "spectrum|check", "KERNEL", 0, 0,
      "theta, sigma, inner, outer; without ACT: laplace:c, gaussian:g, series:FILE, 'f(rho)', "
      "products:FILE (theta)"},
+    {"density", TEXT, AT(density), "spectrum", "P", 0, 0,
+     "with --dim 1: a density on the circle, b1:v1,b2:v2,... (v1 from angle b1 to b2, ...) or "
+     "file:NAME; --max-degree K then gives the 2 K + 1 largest eigenvalues"},
     {"dims", TEXT, AT(dims), "spectrum|check", "D,D[,D...]", 0, 0,
      "with --kernel products:FILE: the spheres S^D x S^D x ..."},
     {"dim", INTEGER, AT(dim), "spectrum|decay|check|report", "D", 1, NTKBALL_SPHERE_MAX - 1,

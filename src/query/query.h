@@ -36,7 +36,7 @@ struct ntkball_query_struct
 
     const char *sigma_w2, *sigma_b2, *gamma_w2, *gamma_b2; /* NULL: not given */
     const char *data, *label, *threshold;
-    const char *kernel, *dims;
+    const char *kernel, *dims, *density;
     const char *rho, *expand, *ratio, *degrees, *quantity, *layer, *algorithm;
     slong header, normalize_none, matrix, width, seed;
     slong init, recursion, measure, output_bias_no, format; /* numbers of the choice */
@@ -166,6 +166,8 @@ int _ntkball_query_run_hermite(ntkball_query_t *q);
 int _ntkball_query_run_series(ntkball_query_t *q);
 int _ntkball_query_run_kernel(ntkball_query_t *q);
 int _ntkball_query_run_spectrum(ntkball_query_t *q);
+/* spectrum with --density */
+int _ntkball_query_run_density(ntkball_query_t *q);
 /* spectrum with --kernel products:FILE */
 int _ntkball_query_run_products(ntkball_query_t *q);
 int _ntkball_query_run_gram(ntkball_query_t *q);

@@ -259,6 +259,8 @@ int _ntkball_query_run_spectrum(ntkball_query_t *q)
 
     if (q->kernel != NULL && strncmp(q->kernel, "products:", 9) == 0)
         return _ntkball_query_run_products(q);
+    if (q->density != NULL)
+        return _ntkball_query_run_density(q);
     if (q->dims != NULL)
         return _ntkball_query_fail(q, NTKBALL_ERR_INPUT,
                                    "--dims is for --kernel products:FILE; one sphere is --dim");
