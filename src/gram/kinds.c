@@ -22,7 +22,7 @@ void ntkball_gram_spectral_options(ntkball_options_t *spectral, const ntkball_op
 {
     ntkball_gram_options(spectral, options);
     if (options != NULL && options->algorithm != NULL &&
-        strcmp(options->algorithm, "absolute") == 0)
+        (strcmp(options->algorithm, "absolute") == 0 || strcmp(options->algorithm, "inertia") == 0))
         spectral->algorithm = options->algorithm;
 }
 

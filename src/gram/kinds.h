@@ -7,7 +7,7 @@
 /* options (NULL: defaults) for what is called inside: no choice of algorithm, no explanations. */
 void ntkball_gram_options(ntkball_options_t *inner, const ntkball_options_t *options);
 
-/* The same for a spectrum: the algorithm "absolute" stays. */
+/* The same for a spectrum: the algorithms "absolute" and "inertia" stay. */
 void ntkball_gram_spectral_options(ntkball_options_t *spectral, const ntkball_options_t *options);
 
 /* The upper triangle from the lower. */

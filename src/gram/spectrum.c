@@ -123,6 +123,8 @@ static ntkball_status_t solve(arb_ptr lambda, const ntkball_data_t distinct, con
           limit = 8 * bits + 600;
     int absolute = options != NULL && options->algorithm != NULL &&
                    strcmp(options->algorithm, "absolute") == 0;
+    int inertia =
+        options != NULL && options->algorithm != NULL && strcmp(options->algorithm, "inertia") == 0;
     ntkball_status_t status, matrix;
     arb_mat_t A;
 
@@ -148,7 +150,10 @@ static ntkball_status_t solve(arb_ptr lambda, const ntkball_data_t distinct, con
             status = ntkball_gram_eigenvalues_absolute(lambda, A, err);
             break;
         }
-        status = ntkball_gram_eigenvalues(lambda, A, rank, FLINT_MIN(count, m), bits, options, err);
+        status = inertia ? ntkball_gram_eigenvalues_inertia(lambda, A, rank, FLINT_MIN(count, m),
+                                                            bits, options, err)
+                         : ntkball_gram_eigenvalues(lambda, A, rank, FLINT_MIN(count, m), bits,
+                                                    options, err);
         if (status != NTKBALL_UNABLE || matrix != NTKBALL_OK || entry_bits >= limit)
             break;
         have = worst_bits(lambda, FLINT_MIN(count, m));

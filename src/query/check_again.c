@@ -90,6 +90,10 @@ static int set_again(ntkball_query_t *again, const ntkball_query_t *q, const ntk
                                             {"output_bias", "output-bias"},
                                             {"data", "data"},
                                             {"label_column", "label"},
+                                            {"matrix", "matrix"},
+                                            {"terms", "terms"},
+                                            {"width", "width"},
+                                            {"seed", "seed"},
                                             {"kernel", "kernel"},
                                             {"dim", "dim"},
                                             {"measure", "measure"},
@@ -151,6 +155,23 @@ static int set_spectrum(ntkball_query_t *again, const ntkball_table_t table)
     return code;
 }
 
+/* The layer of a gram table, where it is not the last. */
+static int set_gram(ntkball_query_t *again, const ntkball_query_t *q, const ntkball_table_t table)
+{
+    char layer[32];
+    slong i, l = -1;
+    int code = set_rows(again, "quantity", table, pick_quantity, 0);
+
+    for (i = 0; i < table->num_rows; i++)
+        if (strcmp(table->rows[i].quantity, "eigenvalue") == 0 ||
+            strcmp(table->rows[i].quantity, "entry") == 0)
+            l = table->rows[i].layer;
+    snprintf(layer, sizeof layer, "%ld", (long) l);
+    if (code == 0 && l >= 2 && l <= q->depth + 1)
+        code = (int) ntkball_query_set(again, "layer", layer);
+    return code == 0 ? set_rows(again, "threshold", table, pick_threshold, 0) : code;
+}
+
 /* The question of the table, to the algorithm; NULL: it does not answer it. */
 static ntkball_query_t *
 ask(ntkball_query_t *q, const ntkball_table_t table, const char *algorithm, int *code)
@@ -160,6 +181,8 @@ ask(ntkball_query_t *q, const ntkball_table_t table, const char *algorithm, int 
     *code = set_again(again, q, table);
     if (*code == 0 && strcmp(table->command, "spectrum") == 0)
         *code = set_spectrum(again, table);
+    if (*code == 0 && strcmp(table->command, "gram") == 0)
+        *code = set_gram(again, q, table);
     if (*code == 0 && algorithm != NULL)
         *code = (int) ntkball_query_set(again, "algorithm", algorithm);
     again->threads = q->threads;
@@ -169,7 +192,7 @@ ask(ntkball_query_t *q, const ntkball_table_t table, const char *algorithm, int 
     return again;
 }
 
-/* The algorithm of a table of spectrum. */
+/* The algorithm that made the table. */
 static const char *
 made_by(const ntkball_query_t *q, const ntkball_table_t table, const check_t *subject)
 {
@@ -177,39 +200,60 @@ made_by(const ntkball_query_t *q, const ntkball_table_t table, const check_t *su
 
     if (name != NULL && strcmp(name, "auto") != 0)
         return name;
-    if (strcmp(table->command, "gram") == 0 || subject->is_products)
+    if (strcmp(table->command, "gram") == 0)
+        return "auto";
+    if (subject->is_products)
         return "closed";
     return subject->is_zonal
                ? _ntkball_zonal_choice(subject->zonal[0])
                : _ntkball_sphere_choice(subject->net, subject->part, q->dim, 0, q->bits);
 }
 
+/* Rows of gram that no eigenvalue enters: inertia says nothing of them. */
+static void name_rows(ntkball_recheck_t *res, const ntkball_table_t table)
+{
+    static const char *const names[] = {
+        "rank",        "separation",   "entry",    "bound:N3.i",     "bound:N3.ii",
+        "bound:N3.iv", "bound:N3.iii", "bound:N6", "bound:N6.delta", "bound:R.OS.ii"};
+    slong i;
+    size_t k;
+
+    for (i = 0; i < table->num_rows; i++)
+        for (k = 0; k < sizeof names / sizeof names[0]; k++)
+            if (strcmp(table->rows[i].quantity, names[k]) == 0)
+                res[i].algorithm = "gram, again";
+}
+
 int _check_again(ntkball_recheck_t *res, ntkball_query_t *q, const ntkball_table_t table,
                  const check_t *subject)
 {
     static const char *const names[] = {"closed", "quadrature", "lens", "series", NULL};
-    const char *made = made_by(q, table, subject), *name;
+    static const char *const gram_names[] = {"inertia", "auto", NULL};
+    int is_gram = strcmp(table->command, "gram") == 0, code = -1;
+    const char *const *next = is_gram ? gram_names : names;
+    const char *made = made_by(q, table, subject), *name = NULL;
     ntkball_query_t *again = NULL;
-    int code = -1;
-    size_t k;
 
-    for (k = strcmp(table->command, "gram") == 0 ? 4 : 0; k < 5 && code != 0; k++)
+    while (code != 0 && code != NTKBALL_ERR_INTERRUPTED)
     {
-        name = names[k];
+        name = *next++;
         if (name != NULL && strcmp(name, made) == 0)
             continue;
         ntkball_query_free(again);
         again = ask(q, table, name, &code);
-        if (code == NTKBALL_ERR_INTERRUPTED)
+        if (name == NULL)
             break;
     }
     if (name == NULL)
-        name = strcmp(table->command, "gram") == 0 ? "gram, again" : "spectrum, again";
+        name = is_gram ? "gram, again" : "spectrum, again";
     if (ntkball_query_table(again) == NULL)
         code = _ntkball_query_fail(q, code, "%s", ntkball_query_message(again));
     else
     {
-        ntkball_recheck_against(res, table, ntkball_query_table(again), name);
+        ntkball_recheck_against(res, table, ntkball_query_table(again),
+                                strcmp(name, "auto") == 0 ? "eigenbasis" : name);
+        if (is_gram)
+            name_rows(res, table);
         code = 0;
     }
     ntkball_query_free(again);

@@ -34,7 +34,7 @@ const ntkball_command_t _ntkball_commands[] = {
     {"verify", "[ID...] [ACT...]", "a verdict for each statement of the theory", NULL, NULL,
      "ntkball verify TAB1 relu tanh", _ntkball_query_run_verify},
     {"gram", "ACT", "eigenvalues of the NTK Gram matrix of a data file, bounds beside them",
-     "auto|absolute|series", GRAM_QUANTITIES,
+     "auto|absolute|inertia|series", GRAM_QUANTITIES,
      "ntkball gram relu --init he --depth 2 --data examples/data/iris.csv",
      _ntkball_query_run_gram},
     {"check", "TABLE [ACT]", "re-prove the rows of a table by another algorithm and precision",

@@ -146,9 +146,16 @@ static void refuted(void)
     has("printf '1,2,3\\n2,1,0\\n0,1,5\\n4,1,1\\n' >d.csv; ntkball gram relu --init he --data "
         "d.csv "
         "--digits 12 --format csv --comments >t; ntkball check t",
-        0, "0 refuted, 0 undecided|gram, again");
+        0, "0 refuted, 0 undecided|inertia");
     has("sed 's/^eigenvalue,2,2,0.\\(.\\)./eigenvalue,2,2,0.\\177/' t >u; ntkball check u", 1,
         "1 refuted, 0 undecided");
+
+    has("ntkball gram relu --data d.csv --matrix sigma --threshold 1/10 --quantity "
+        "eigenvalue,count --format json >t; ntkball check t",
+        0, "5 proved|inertia");
+    has("ntkball gram relu --data d.csv --algorithm inertia --quantity eigenvalue --format json "
+        ">t; ntkball check t",
+        0, "4 proved|eigenbasis");
 
     test_section("other kernels than the NTK, sums and counts");
     has("ntkball spectrum relu --kernel sigma --dim 2 --max-degree 3 --format json >t; ntkball "
