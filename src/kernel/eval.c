@@ -25,6 +25,7 @@ typedef struct
     slong num, bits, max_prec, len, have;
     int at_minus_one; /* does any correlation start there */
     int is_table;     /* one round with all that is known */
+    int may_hinge;    /* can the integrals of hinges.c take the place of more terms */
     double max_work;
     ntkball_options_t inner;
     ntkball_text_t *why; /* how the coefficients were computed; NULL: nobody asks */
@@ -34,6 +35,8 @@ static void context_init(context_t *ctx, const ntkball_network_t net, slong num)
 {
     ctx->plan.net = net;
     ctx->plan.antipodal = 0;
+    ctx->plan.hinged = 0;
+    ctx->may_hinge = 0;
     ctx->at_minus_one = 0;
     arb_init(ctx->plan.sw2);
     arb_init(ctx->plan.sb2);
@@ -51,6 +54,8 @@ static void context_clear(context_t *ctx)
 {
     ntkball_text_free(ctx->why);
     flint_free(ctx->points);
+    if (ctx->plan.hinged)
+        ntkball_hinges_clear(&ctx->plan.hinges);
     mag_clear(ctx->plan.norm2[1]);
     mag_clear(ctx->plan.norm2[0]);
     ntkball_kernel_series_clear(&ctx->plan.series);
@@ -97,6 +102,24 @@ static ntkball_status_t set_series(context_t *ctx, ntkball_error_t *err)
                                      plan->prec, &options, err);
 }
 
+/* The integrals of hinges.c anew for this precision; without them when they do not reach it. */
+static ntkball_status_t set_hinges(context_t *ctx, ntkball_error_t *err)
+{
+    ntkball_kernel_plan_t *plan = &ctx->plan;
+    ntkball_status_t status;
+
+    if (plan->hinged)
+        ntkball_hinges_clear(&plan->hinges);
+    status =
+        ntkball_hinges_init_set(&plan->hinges, plan->net->phi, plan->prec + 10, &ctx->inner, err);
+    plan->hinged = status == NTKBALL_OK;
+    if (plan->hinged)
+        return status;
+    ntkball_hinges_clear(&plan->hinges);
+    ctx->may_hinge = 0;
+    return err->kind == NTKBALL_ERR_ACCURACY ? NTKBALL_OK : status;
+}
+
 /* Constants and dual series for this precision and length. */
 static ntkball_status_t set_plan(context_t *ctx, ntkball_error_t *err)
 {
@@ -110,6 +133,8 @@ static ntkball_status_t set_plan(context_t *ctx, ntkball_error_t *err)
     if (status == NTKBALL_OK && plan->algorithm == KERNEL_SERIES &&
         (ctx->have != plan->prec || plan->series.len != ctx->len))
         status = set_series(ctx, err);
+    if (status == NTKBALL_OK && plan->hinged && ctx->have != plan->prec)
+        status = set_hinges(ctx, err);
     ctx->have = plan->prec;
     return status;
 }
@@ -229,7 +254,9 @@ static ntkball_status_t refine(context_t *ctx, ntkball_error_t *err)
         point = open_point(&short_of_terms, ctx);
         if (point == NULL)
             return NTKBALL_OK;
-        if (!grow(ctx, short_of_terms))
+        if (short_of_terms && ctx->may_hinge && !ctx->plan.hinged)
+            status = set_hinges(ctx, err);
+        else if (!grow(ctx, short_of_terms))
             return give_up(ctx, point, err);
     }
     return status;
@@ -365,6 +392,8 @@ static void explain(const context_t *ctx, const ntkball_options_t *options)
                             (long) plan->series.len, mag_get_d(plan->series.tail_d),
                             mag_get_d(plan->series.tail_dd), (long) plan->series.len,
                             asked ? "" : ", as there is no closed form");
+    if (plan->hinged)
+        ntkball_text_append(text, ", where that is too few by integrals in the angle (SPH-13)");
     if (plan->antipodal)
         ntkball_text_append(text, ", at u = -1 by an integral in one variable (KER-5)");
     ntkball_text_append(text, "; %ld bits\n%s", (long) plan->prec, ntkball_text_get(ctx->why));
@@ -395,6 +424,8 @@ ntkball_status_t ntkball_kernel_values(arb_ptr sigma, arb_ptr theta, const ntkba
         status = locate_all(&ctx, err);
     if (status == NTKBALL_OK)
         status = choose(&ctx.plan, options == NULL ? NULL : options->algorithm, err);
+    ctx.may_hinge = status == NTKBALL_OK && ctx.plan.algorithm == KERNEL_SERIES &&
+                    ctx.plan.antipodal && ntkball_hinges_apply(net->phi);
     ctx.plan.antipodal = ctx.plan.antipodal && ctx.at_minus_one;
     if (status == NTKBALL_OK)
         status = refine(&ctx, err);

@@ -4,10 +4,13 @@
        Sigma_l = sigma_w^2 D(u_{l-1}) + sigma_b^2, u_l = Sigma_l,
        Theta_l = Sigma_l + Theta_{l-1} sigma_w^2 D'(u_{l-1}),
 
-   with D, D' by closed forms, by the dual series and its tail, or by quadrature.  Unit variance
+   with D, D' by closed forms, by the dual series and its tail (near +-1, for piecewise linear phi,
+   by integrals in the angle, SPH-13), or by quadrature.  Unit variance
    makes u = 1 a fixed point, D'(1) = chi/sigma_w^2; D and D' have roots or infinite derivatives
    there, so u = 1 and, for phi even or odd, u = -1 are followed exactly, not as balls. */
 #include "kernel/internal.h"
+
+#include <math.h>
 
 /* The u of the layer reached, where it is, and Theta. */
 typedef struct
@@ -32,6 +35,32 @@ static void state_clear(state_t *s)
     arb_clear(s->u);
 }
 
+/* Is the tail of the series too large at u, by a guess? */
+static int is_slow(const ntkball_kernel_plan_t *ctx, const arb_t u)
+{
+    double x = fabs(arf_get_d(arb_midref(u), ARF_RND_NEAR));
+
+    return x > 0 && -log2(x) * (double) ctx->series.len < (double) ctx->prec;
+}
+
+/* By the angle of u; 0 when u is not inside (-1, 1). */
+static int by_hinges(arb_t d, arb_t dd, const ntkball_kernel_plan_t *ctx, const arb_t u)
+{
+    arb_t t, unused;
+    int ok;
+
+    arb_init(t);
+    arb_init(unused);
+    arb_acos(t, u, ctx->prec + 20);
+    ok = arb_is_finite(t);
+    if (ok)
+        ntkball_hinges_eval(d, dd != NULL ? dd : unused, &ctx->hinges, t);
+    ok = ok && arb_is_finite(d) && (dd == NULL || arb_is_finite(dd));
+    arb_clear(unused);
+    arb_clear(t);
+    return ok;
+}
+
 /* D(u) and D'(u) (dd may be NULL) by the algorithm of ctx. */
 static void dual(arb_t d, arb_t dd, const ntkball_kernel_plan_t *ctx, ntkball_kernel_point_t *point,
                  ntkball_kernel_place_t place, const arb_t u)
@@ -48,7 +77,13 @@ static void dual(arb_t d, arb_t dd, const ntkball_kernel_plan_t *ctx, ntkball_ke
     else if (ctx->algorithm == KERNEL_CLOSED)
         ntkball_dual_closed(d, dd, *phi, u, prec);
     else if (ctx->algorithm == KERNEL_SERIES)
-        ntkball_kernel_series_eval(d, dd, &ctx->series, u, prec, &point->short_of_terms);
+    {
+        int hinged = ctx->hinged && is_slow(ctx, u);
+
+        if (!hinged || !by_hinges(d, dd, ctx, u)) /* by_hinges: bits are missing, not terms */
+            ntkball_kernel_series_eval(d, dd, &ctx->series, u, prec,
+                                       hinged ? NULL : &point->short_of_terms);
+    }
     else
     {
         ntkball_kernel_integrate(d, *phi, 0, u, ctx->norm2[0], prec);

@@ -10,7 +10,7 @@
 
 int _ntkball_dual_angle_apply(const ntkball_activation_t phi)
 {
-    return ntkball_activation_num_breaks(phi) == 0 || _ntkball_hinges_apply(phi);
+    return ntkball_activation_num_breaks(phi) == 0 || ntkball_hinges_apply(phi);
 }
 
 /* Keeps every second coefficient when phi has a parity. */
@@ -96,14 +96,14 @@ ntkball_status_t _ntkball_dual_angle_init_set(ntkball_dual_angle_t *dual,
     dual->prec = prec;
     dual->hinged = ntkball_activation_num_breaks(phi) > 0;
     if (dual->hinged)
-        return _ntkball_hinges_init_set(&dual->hinges, phi, prec, options, err);
+        return ntkball_hinges_init_set(&dual->hinges, phi, prec, options, err);
     return set_series(dual, phi, need_dd, options, err);
 }
 
 void _ntkball_dual_angle_clear(ntkball_dual_angle_t *dual)
 {
     if (dual->hinged)
-        _ntkball_hinges_clear(&dual->hinges);
+        ntkball_hinges_clear(&dual->hinges);
     _arb_vec_clear(dual->d, dual->len);
     _arb_vec_clear(dual->dd, dual->len);
     mag_clear(dual->tail_d);
@@ -151,7 +151,7 @@ void _ntkball_dual_angle_eval(arb_t d, arb_t dd, const ntkball_dual_angle_t *dua
     if (dual->hinged)
     {
         arb_init(unused);
-        _ntkball_hinges_eval(d, dd != NULL ? dd : unused, &dual->hinges, t);
+        ntkball_hinges_eval(d, dd != NULL ? dd : unused, &dual->hinges, t);
         arb_clear(unused);
         return;
     }

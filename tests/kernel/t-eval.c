@@ -313,6 +313,38 @@ static void test_errors(void)
     _arb_vec_clear(v, 2);
 }
 
+/* SPH-13: piecewise linear activations next to 1 and -1.  Reference: E[phi(U) E[phi(V) | U]] and
+   P(|U|, |V| < 1) as integrals over U of normal distribution functions, mpmath.quad at 45 digits
+   with breaks around -1 and 1, not the integral in the angle. */
+static void test_near_ends(void)
+{
+    static const char *const phis[] = {"relu6", "hardsigmoid"};
+    static const char *const rhos[] = {"1-1e-10", "-1+1e-10"};
+    ntkball_error_t err = {NTKBALL_ERR_NONE, ""};
+    ntkball_network_t net;
+    arb_ptr v = _arb_vec_init(8);
+    slong i, k;
+
+    test_section("near the ends");
+    ntkball_network_init(net);
+    set_network(net, "hardtanh", 1, "1", "1", "0");
+    CHECK(eval(v, v + 1, net, "1-1e-10", 100, NULL, &err) == NTKBALL_OK, "%s", err.text);
+    CHECK_REFERENCE(v, "0.99999999993173123280944113988875", 95, "hardtanh");
+    CHECK_REFERENCE(v + 1, "1.6826867616533025097139691881154", 95, "hardtanh");
+    for (i = 0; i < 2; i++)
+    {
+        set_network(net, phis[i], 2, "1", "1", "0");
+        CHECK(eval(v, v + 2, net, rhos[i], 30, NULL, &err) == NTKBALL_OK &&
+                  eval(v + 4, v + 6, net, rhos[i], 80, NULL, &err) == NTKBALL_OK,
+              "%s: %s", phis[i], err.text);
+        for (k = 0; k < 4; k++)
+            CHECK(arb_overlaps(v + k, v + 4 + k) && arb_rel_accuracy_bits(v + 4 + k) >= 80,
+                  "%s at %s, %ld", phis[i], rhos[i], (long) k);
+    }
+    _arb_vec_clear(v, 8);
+    ntkball_network_clear(net);
+}
+
 int main(void)
 {
     test_begin("kernel/eval");
@@ -322,5 +354,6 @@ int main(void)
     test_exact();
     test_bias();
     test_errors();
+    test_near_ends();
     return test_end();
 }

@@ -99,10 +99,10 @@ static void test_hinges(void)
         arb_ptr c = _arb_vec_init(400), b = _arb_vec_init(400);
 
         CHECK(ntkball_activation_set_str(phi, phis[i], &err) == NTKBALL_OK, "%s", phis[i]);
-        CHECK(_ntkball_hinges_apply(phi), "%s", phis[i]);
-        CHECK(_ntkball_hinges_init_set(&h, phi, 110, NULL, &err) == NTKBALL_OK, "%s", phis[i]);
+        CHECK(ntkball_hinges_apply(phi), "%s", phis[i]);
+        CHECK(ntkball_hinges_init_set(&h, phi, 110, NULL, &err) == NTKBALL_OK, "%s", phis[i]);
         arb_zero(t);
-        _ntkball_hinges_eval(d, dd, &h, t);
+        ntkball_hinges_eval(d, dd, &h, t);
         CHECK(ntkball_hermite_norm2(e, phi, 0, 120, NULL, &err) == NTKBALL_OK, "norm");
         CHECK(arb_overlaps(d, e) && arb_rel_accuracy_bits(d) >= 90, "%s D(1)", phis[i]);
         CHECK(ntkball_hermite_norm2(e, phi, 1, 120, NULL, &err) == NTKBALL_OK, "norm");
@@ -114,7 +114,7 @@ static void test_hinges(void)
             arb_set_si(t, j);
             arb_div_si(t, t, 10, 120);
             arb_cos(e, t, 120);
-            _ntkball_hinges_eval(d, dd, &h, t);
+            ntkball_hinges_eval(d, dd, &h, t);
             arb_set(wide, t);
             mag_set_ui_2exp_si(arb_radref(wide), 1, -6);
             _arb_poly_evaluate(t, c, 400, e, 120);
@@ -124,16 +124,16 @@ static void test_hinges(void)
             _arb_poly_evaluate(t, b, 400, e, 120);
             arb_add_error_2exp_si(t, -80);
             CHECK(arb_overlaps(t, dd), "%s D' at %ld/10", phis[i], (long) j);
-            _ntkball_hinges_eval(t, e, &h, wide);
+            ntkball_hinges_eval(t, e, &h, wide);
             CHECK(arb_contains(t, d) && arb_contains(e, dd), "%s wide ball at %ld/10", phis[i],
                   (long) j);
         }
-        _ntkball_hinges_clear(&h);
+        ntkball_hinges_clear(&h);
         _arb_vec_clear(c, 400);
         _arb_vec_clear(b, 400);
     }
     CHECK(ntkball_activation_set_str(phi, "step", &err) == NTKBALL_OK &&
-              !_ntkball_hinges_apply(phi),
+              !ntkball_hinges_apply(phi),
           "a jump is no hinge");
     ntkball_activation_clear(phi);
     arb_clear(d);

@@ -10,14 +10,14 @@
 #include <math.h>
 #include <string.h>
 
-#include "sphere/dual_angle.h"
+#include "kernel/hinges.h"
 #include "support/error.h"
 
 #define MIDDLE 1.5
 #define END 3.25 /* > pi */
 #define MAX_PANELS 400
 
-int _ntkball_hinges_apply(const ntkball_activation_t phi)
+int ntkball_hinges_apply(const ntkball_activation_t phi)
 {
     slong i, n = ntkball_activation_num_breaks(phi);
     fmpq_poly_t p, q;
@@ -487,9 +487,9 @@ static void integrals(arb_t w, arb_t v, const ntkball_hinges_t *h, const arb_t t
     mag_clear(e);
 }
 
-ntkball_status_t _ntkball_hinges_init_set(ntkball_hinges_t *h, const ntkball_activation_t phi,
-                                          slong prec, const ntkball_options_t *options,
-                                          ntkball_error_t *err)
+ntkball_status_t ntkball_hinges_init_set(ntkball_hinges_t *h, const ntkball_activation_t phi,
+                                         slong prec, const ntkball_options_t *options,
+                                         ntkball_error_t *err)
 {
     slong i, n = ntkball_activation_num_breaks(phi);
     arb_ptr mu = _arb_vec_init(2);
@@ -545,7 +545,7 @@ ntkball_status_t _ntkball_hinges_init_set(ntkball_hinges_t *h, const ntkball_act
     return status;
 }
 
-void _ntkball_hinges_clear(ntkball_hinges_t *h)
+void ntkball_hinges_clear(ntkball_hinges_t *h)
 {
     slong i;
 
@@ -567,7 +567,7 @@ void _ntkball_hinges_clear(ntkball_hinges_t *h)
     mag_clear(h->sum);
 }
 
-void _ntkball_hinges_eval(arb_t d, arb_t dd, const ntkball_hinges_t *h, const arb_t t)
+void ntkball_hinges_eval(arb_t d, arb_t dd, const ntkball_hinges_t *h, const arb_t t)
 {
     arb_t w, v, w0, v0, half_pi, x;
 

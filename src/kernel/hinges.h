@@ -1,0 +1,37 @@
+/* D and D' of piecewise linear activations at angles (SPH-13).  Nothing here is installed. */
+#ifndef NTKBALL_KERNEL_HINGES_H
+#define NTKBALL_KERNEL_HINGES_H
+
+#include <ntkball/hermite.h>
+
+/* A stretch of angles with Chebyshev coefficients of the integrals of w and w cos over it. */
+typedef struct
+{
+    double inner, outer; /* inner is the end nearer to 3/2; exact */
+    slong len;
+    arb_ptr w, v;           /* antiderivatives in the variable xi of [-1, 1] */
+    arb_t w_inner, v_inner; /* int_inner^{pi/2} w, w cos */
+    mag_t error;            /* of an integral over a part of the panel */
+} ntkball_hinge_panel_t;
+
+typedef struct
+{
+    slong num, prec, panels_num, panels_alloc;
+    arb_ptr at, jump;  /* phi' jumps by jump at the breaks at */
+    arb_t mean, slope; /* E[phi]^2, E[phi']^2 */
+    mag_t sum;         /* >= (sum |jump|)^2 */
+    ntkball_hinge_panel_t *panels;
+} ntkball_hinges_t;
+
+/* Is phi continuous, with pieces of degree at most 1 and rational breaks? */
+int ntkball_hinges_apply(const ntkball_activation_t phi);
+NTKBALL_MUST_CHECK ntkball_status_t ntkball_hinges_init_set(ntkball_hinges_t *h,
+                                                            const ntkball_activation_t phi,
+                                                            slong prec,
+                                                            const ntkball_options_t *options,
+                                                            ntkball_error_t *err);
+void ntkball_hinges_clear(ntkball_hinges_t *h);
+/* D(cos t), D'(cos t) for 0 <= t <= pi. */
+void ntkball_hinges_eval(arb_t d, arb_t dd, const ntkball_hinges_t *h, const arb_t t);
+
+#endif
