@@ -73,8 +73,9 @@ extern "C"
                              ntkball_measure_t measure, slong k);
 
     /* ---- trace and number of eigenvalues ------------------------------------------------------
+     */
 
-       res[k] = sum_{j <= k} N(d,j) lambda_j, k < num, from lambda_0 .. lambda_{num-1}; res may be
+    /* res[k] = sum_{j <= k} N(d,j) lambda_j, k < num, from lambda_0 .. lambda_{num-1}; res may be
        lambda.  Input: d >= 1, num >= 0. */
     void ntkball_sphere_cumulative(arb_ptr res, arb_srcptr lambda, slong num, slong d, slong prec);
 
@@ -211,6 +212,7 @@ extern "C"
     /* sum |c_n| over the n that are not listed is at most tail >= 0. */
     void ntkball_products_set_tail(ntkball_products_t kernel, const arb_t tail);
 
+    /* The number r of spheres. */
     slong ntkball_products_factors(const ntkball_products_t kernel);
     /* The largest n_1 + .. + n_r that is listed; -1 when there is none.  Eigenvalues of a larger
        total degree come from the tail alone. */

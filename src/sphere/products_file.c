@@ -11,7 +11,7 @@
 #include "support/error.h"
 #include "support/slurp.h"
 
-#define MAX_FACTORS 64
+#define MAX_SPHERES 64
 #define BITS 4096 /* of a value that is not exact in binary */
 
 typedef struct
@@ -98,7 +98,7 @@ add(reader_t *reader, const slong *n, const arb_t value, const fmpq_t q, int is_
 
 static const char *read_words(reader_t *reader, char **words, slong num)
 {
-    slong n[MAX_FACTORS], r = reader->r;
+    slong n[MAX_SPHERES], r = reader->r;
     const char *wrong = NULL;
     int is_rational = 0, other;
     arb_t value, radius;
@@ -135,7 +135,7 @@ static const char *read_words(reader_t *reader, char **words, slong num)
 static ntkball_status_t
 read_lines(reader_t *reader, char *text, const char *path, ntkball_error_t *err)
 {
-    char *words[MAX_FACTORS + 2], *next;
+    char *words[MAX_SPHERES + 2], *next;
     const char *wrong = NULL;
     slong line, num, seen = 0;
 
@@ -161,8 +161,8 @@ read_lines(reader_t *reader, char *text, const char *path, ntkball_error_t *err)
 
 static const char *read_row(reader_t *reader, const ntkball_row_t *row)
 {
-    char *words[MAX_FACTORS], *index;
-    slong n[MAX_FACTORS];
+    char *words[MAX_SPHERES], *index;
+    slong n[MAX_SPHERES];
     const char *wrong;
     int is_rational = 0;
     arb_t value;
@@ -228,9 +228,9 @@ ntkball_products_read(ntkball_products_t kernel, const char *path, slong r, ntkb
     size_t size = 0;
 
     ntkball_products_set_factors(kernel, r);
-    if (r < 1 || r > MAX_FACTORS)
+    if (r < 1 || r > MAX_SPHERES)
     {
-        ntkball_error_set(err, NTKBALL_ERR_INPUT, "a product has 1 to %d spheres", MAX_FACTORS);
+        ntkball_error_set(err, NTKBALL_ERR_INPUT, "a product has 1 to %d spheres", MAX_SPHERES);
         return NTKBALL_DOMAIN;
     }
     status = ntkball_slurp(&bytes, &size, path, err);

@@ -1,4 +1,6 @@
 /* DUAL-10: the closed forms at complex points and balls. */
+#include <math.h>
+
 #include "duals.h"
 
 /* On the real line both evaluations agree; D(conj u) = conj D(u); balls contain their points. */

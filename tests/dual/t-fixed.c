@@ -1,4 +1,6 @@
 /* DUAL-18: a ReLU layer in fixed point against the same formulas in balls. */
+#include <math.h>
+
 #include "dual/fixed.h"
 #include "duals.h"
 #include "support/fixed.h"

@@ -64,6 +64,48 @@ static void test_point(slong d, slong len, slong bits, const fmpz_t X)
     arb_clear(ref);
 }
 
+/* SPH-5: |P(1) - P(1 - h)| <= slope h, close to equality as the derivative is largest at 1. */
+static void test_slope(void)
+{
+    slong d, k;
+    arb_t x, one, h, value, bound;
+    mag_t rounding, slope;
+
+    test_section("slope");
+    arb_init(x);
+    arb_init(one);
+    arb_init(h);
+    arb_init(value);
+    arb_init(bound);
+    mag_init(rounding);
+    mag_init(slope);
+    arb_one(one);
+    arb_one(h);
+    arb_mul_2exp_si(h, h, -60);
+    arb_sub(x, one, h, 64);
+    for (d = 1; d <= 9; d += 2)
+        for (k = 0; k <= 40; k = k < 4 ? k + 1 : 3 * k)
+        {
+            _ntkball_gegenbauer_error(rounding, slope, d, k);
+            reference(value, d, k, x, 256);
+            arb_sub(value, one, value, 256);
+            arb_zero(bound);
+            arf_set_mag(arb_midref(bound), slope);
+            arb_mul(bound, bound, h, 256);
+            CHECK(arb_le(value, bound), "d=%ld k=%ld: steeper", (long) d, (long) k);
+            arb_mul_ui(bound, bound, 99, 256);
+            arb_div_ui(bound, bound, 100, 256);
+            CHECK(arb_ge(value, bound), "d=%ld k=%ld: tight", (long) d, (long) k);
+        }
+    arb_clear(x);
+    arb_clear(one);
+    arb_clear(h);
+    arb_clear(value);
+    arb_clear(bound);
+    mag_clear(rounding);
+    mag_clear(slope);
+}
+
 /* The bound is sharp up to its constant: at x = 1 - tiny, d = 1, biased floors add up like k^2. */
 static void test_bias(void)
 {
@@ -135,6 +177,7 @@ int main(void)
         test_point(i, 50, 80, X);
     }
     fmpz_clear(X);
+    test_slope();
     test_bias();
     return test_end();
 }
