@@ -216,7 +216,7 @@ static void watson_sum(arb_t res)
     for (j = 0; j <= 2; j++)
     {
         fmpq_add(sum, sum, term);
-        fmpq_set_si(x, (j - 2) * (3 + j) * (4 + j), (1 + j) * (8 + j) * (1 + j));
+        fmpq_set_si(x, (j - 2) * (3 + j) * (4 + j), (ulong) ((1 + j) * (8 + j) * (1 + j)));
         fmpq_mul(term, term, x);
     }
     arb_set_fmpq(res, sum, PREC);
