@@ -75,6 +75,30 @@ static void test_orthonormal(void)
     _arb_vec_clear(bound, 3);
 }
 
+/* G = I, erf, L = 2, sigma_w^2 = 1: the sum over the layers weighs them by powers of chi =
+   4/(pi sqrt 5): (chi^2 + chi (1 - R(0)) + 1 - R(R(0)))/2, R(c) = (2/pi) asin(2c/3) + sigma_b^2.
+   By mpmath at 40 digits. */
+static void test_layer_weights(void)
+{
+    ntkball_network_t net;
+    ntkball_data_t data;
+    ntkball_error_t err = {NTKBALL_ERR_NONE, ""};
+    arb_t bound;
+
+    test_section("weights of the layers");
+    arb_init(bound);
+    read_text(data, "1,0\n0,1\n");
+    ntkball_network_init(net);
+    CHECK(ntkball_activation_set_str(net->phi, "erf", &err) == NTKBALL_OK, "%s", err.text);
+    net->depth = 2;
+    CHECK(ntkball_gram_layers_bound(bound, data, net, 80, NULL, &err) == NTKBALL_OK, "%s",
+          err.text);
+    CHECK_REFERENCE(bound, "0.4104687434067565078243726845425399", 76, "layers of erf");
+    ntkball_network_clear(net);
+    ntkball_data_clear(data);
+    arb_clear(bound);
+}
+
 /* Seven points: every lower bound is below its truth; the eigenvalues of the truncated series lie
    below those of K by the norm at most. */
 static void test_inequalities(slong depth, slong terms)
@@ -192,6 +216,7 @@ int main(void)
     test_begin("gram/t-least");
     snprintf(path, sizeof path, "/tmp/t-least-%ld", (long) getpid());
     test_orthonormal();
+    test_layer_weights();
     test_inequalities(1, 9);
     test_inequalities(3, 12);
     test_separation();
