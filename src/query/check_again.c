@@ -1,9 +1,10 @@
 /* Tables that are checked as a whole: the command that made the table is asked the same question
    once more, at a higher precision and with another algorithm, and its rows are set against those
-   of the table.  So for tables of gram, and of spectrum with sums, counts or products of spheres,
-   whose numbers depend on each other. */
+   of the table.  So for tables of gram, and of spectrum with sums, counts, a density or products of
+   spheres, whose numbers depend on each other. */
 #include "query/check.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "sphere/parts.h"
@@ -67,6 +68,8 @@ int _check_wants_again(const ntkball_table_t table)
         return 1;
     if (strcmp(table->command, "spectrum") != 0)
         return 0;
+    if (ntkball_table_input(table, "density") != NULL)
+        return 1;
     for (i = 0; i < table->num_rows; i++)
         if (pick_threshold(table->rows + i) != NULL || pick_last(table->rows + i) != NULL)
             return 1;
@@ -97,7 +100,8 @@ static int set_again(ntkball_query_t *again, const ntkball_query_t *q, const ntk
                                             {"kernel", "kernel"},
                                             {"dim", "dim"},
                                             {"measure", "measure"},
-                                            {"dims", "dims"}};
+                                            {"dims", "dims"},
+                                            {"density", "density"}};
     ntkball_option_t option;
     char digits[32];
     slong i;
@@ -136,6 +140,19 @@ static int set_rows(ntkball_query_t *again, const char *option, const ntkball_ta
     code = (int) ntkball_query_set(again, option, words);
     ntkball_text_free(text);
     return code;
+}
+
+/* With a density rows are numbered by size, and 2 K + 1 of them belong to --max-degree K. */
+static int set_density(ntkball_query_t *again, const ntkball_table_t table)
+{
+    char degree[32];
+    slong i, last = 1;
+    int code = set_rows(again, "quantity", table, pick_quantity, 0);
+
+    for (i = 0; i < table->num_rows; i++)
+        last = FLINT_MAX(last, strtol(table->rows[i].index, NULL, 10));
+    snprintf(degree, sizeof degree, "%ld", (long) last / 2);
+    return code == 0 ? (int) ntkball_query_set(again, "max-degree", degree) : code;
 }
 
 /* The rows that a table of spectrum shows; 0 or a code. */
@@ -179,7 +196,9 @@ ask(ntkball_query_t *q, const ntkball_table_t table, const char *algorithm, int 
     ntkball_query_t *again = ntkball_query_new(table->command);
 
     *code = set_again(again, q, table);
-    if (*code == 0 && strcmp(table->command, "spectrum") == 0)
+    if (*code == 0 && ntkball_table_input(table, "density") != NULL)
+        *code = set_density(again, table);
+    else if (*code == 0 && strcmp(table->command, "spectrum") == 0)
         *code = set_spectrum(again, table);
     if (*code == 0 && strcmp(table->command, "gram") == 0)
         *code = set_gram(again, q, table);

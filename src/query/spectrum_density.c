@@ -52,6 +52,10 @@ static int read_options(ntkball_query_t *q, job_t *job)
     if (q->dim > 1 || q->dims != NULL)
         return _ntkball_query_fail(q, NTKBALL_ERR_INPUT,
                                    "--density is for the circle; give --dim 1");
+    if (q->options.algorithm != NULL && strcmp(q->options.algorithm, "auto") != 0)
+        return _ntkball_query_fail(q, NTKBALL_ERR_INPUT,
+                                   "--algorithm %.80s: with --density there is only auto",
+                                   q->options.algorithm);
     if (q->degrees != NULL)
         return _ntkball_query_fail(q, NTKBALL_ERR_INPUT,
                                    "--degrees: with --density eigenvalues are numbered by size; "

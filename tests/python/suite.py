@@ -109,6 +109,13 @@ class Answers(unittest.TestCase):
         self.assertEqual(values["2:1"], "0")
         self.assertEqual({r.index: r.exact for r in table.select("multiplicity")}["2:1"], "20")
 
+    def test_density(self):
+        options = dict(kernel="gaussian:1", density="0:1,pi:4", max_degree=1, digits=8)
+        table = ntkball.spectrum(None, 1, **options)
+        self.assertEqual([row.index for row in table.select("eigenvalue")], ["1", "2", "3"])
+        verdicts = ntkball.check(table)
+        self.assertEqual({row["verdict"] for row in verdicts}, {"PROVED"})
+
     def test_decay(self):
         self.same(
             ntkball.decay("relu", init="he", dim=2, quantity="p0", digits=8),
