@@ -298,6 +298,43 @@ static void classes(void)
     ntkball_activation_clear(phi);
 }
 
+/* An expression that is a catalog member has its class and its bounds. */
+static void expressions(void)
+{
+    static const char *const pairs[][2] = {{"1/(1+exp(-x))", "sigmoid"},
+                                           {"x*(1+erf(x/sqrt(2)))/2", "gelu"},
+                                           {"sin(x)", "sin"},
+                                           {"piecewise(x<0,exp(x)-1,x)", "elu"},
+                                           {"x^2+1", "polynomial:1,0,1"}};
+    ntkball_decay_subject_t subject;
+    ntkball_decay_t cert[2];
+    size_t i;
+    int k;
+
+    for (i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+    {
+        for (k = 0; k < 2; k++)
+        {
+            subject_t s = {pairs[i][k], 1, HE, NULL, NULL, EXACT, 'a', 0};
+            ntkball_network_t net;
+
+            ntkball_network_init(net);
+            ntkball_decay_init(cert[k]);
+            set_network(net, &s);
+            set_subject(&subject, &s, 1);
+            CHECK(ntkball_decay_certify(cert[k], net, &subject, NULL, NULL) == NTKBALL_OK, "%s",
+                  s.phi);
+            ntkball_network_clear(net);
+        }
+        CHECK(cert[0]->decay == cert[1]->decay && cert[0]->p0 == cert[1]->p0 &&
+                  fmpq_equal(cert[0]->exponent, cert[1]->exponent) &&
+                  arb_equal(cert[0]->low, cert[1]->low) && arb_equal(cert[0]->high, cert[1]->high),
+              "%s is not %s", pairs[i][0], pairs[i][1]);
+        ntkball_decay_clear(cert[0]);
+        ntkball_decay_clear(cert[1]);
+    }
+}
+
 int main(void)
 {
     static const subject_t tanh = {"tanh", 2, UNIT, NULL, NULL, EXACT, 'k', 0};
@@ -324,5 +361,7 @@ int main(void)
     refused(&step, 2, NTKBALL_DOMAIN);
     test_section("classes");
     classes();
+    test_section("expressions");
+    expressions();
     return test_end();
 }
