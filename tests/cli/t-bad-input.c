@@ -28,16 +28,23 @@ static void numbers(void)
     refused(2, "--terms: '1e3'", "ntkball hermite relu --terms 1e3");
     refused(2, "--terms: ''", "ntkball hermite relu --terms ''");
     refused(2, "from 1 to 10000000", "ntkball hermite relu --terms 99999999999999999999");
-    refused(2, "--depth: '0'", "ntkball hermite relu --depth 0");
-    refused(2, "--depth: '10001'", "ntkball hermite relu --depth 10001");
+    refused(2, "--sigma-w2 is no option of 'verify' but of series",
+            "ntkball verify T4.1 --sigma-w2 2");
+    refused(2, "--depth is no option of 'activations'", "ntkball activations relu --depth 2");
+    refused(2, "--measure is no option of 'gram' but of spectrum",
+            "ntkball gram relu --data d --measure surface");
+    refused(2, "--init is no option of 'hermite'", "ntkball hermite relu --init he");
+    refused(2, "--quantity is no option of 'check'", "ntkball check t --quantity kappa");
+    refused(2, "--depth: '0'", "ntkball series relu --depth 0");
+    refused(2, "--depth: '10001'", "ntkball series relu --depth 10001");
     refused(2, "--threads: '0'", "ntkball hermite relu --threads 0");
     refused(2, "--digits: '0'", "ntkball hermite relu --digits 0");
     refused(2, "--digits 100 needs 333 bits, more than --max-precision 300",
             "ntkball hermite relu --digits 100 --max-precision 300");
     refused(2, "--max-precision 200000", "ntkball hermite relu --digits 100000");
     refused(2, "text|csv|json|latex", "ntkball hermite relu --format xml");
-    refused(2, "exact|published", "ntkball hermite relu --recursion old");
-    refused(2, "unit|he|eoc", "ntkball hermite relu --init ''");
+    refused(2, "exact|published", "ntkball series relu --recursion old");
+    refused(2, "unit|he|eoc", "ntkball series relu --init ''");
     refused(2, "'magic' is no algorithm of hermite; give one of auto|closed",
             "ntkball hermite relu --algorithm magic");
     refused(2, "'mu' is no quantity of series", "ntkball series relu --quantity mu");
