@@ -132,8 +132,7 @@ static void test_hinges(void)
         _arb_vec_clear(c, 400);
         _arb_vec_clear(b, 400);
     }
-    CHECK(ntkball_activation_set_str(phi, "step", &err) == NTKBALL_OK &&
-              !ntkball_hinges_apply(phi),
+    CHECK(ntkball_activation_set_str(phi, "step", &err) == NTKBALL_OK && !ntkball_hinges_apply(phi),
           "a jump is no hinge");
     ntkball_activation_clear(phi);
     arb_clear(d);
