@@ -324,9 +324,23 @@ static void test_bad(void)
     expect("relu --data good.csv --width 0", 2, "--width");
 }
 
+/* GRAM-17 for two orthonormal points: 2 sqrt 2/(12 pi sqrt(ln 4))/2, by mpmath. */
+static void test_separated(void)
+{
+    ntkball_table_t t;
+
+    write_file("two.csv", "1,0\n0,1\n");
+    if (run_table(t, "relu --init he --data two.csv --header no --label none --digits 12 "
+                     "--quantity bound:N6.delta,truth:N6.delta"))
+        check_row(t, "bound:N6.delta", "", "0.03186076143613461055465277");
+    ntkball_table_clear(t);
+}
+
 int main(void)
 {
     program_begin("cli/t-gram");
+    test_section("separated");
+    test_separated();
     test_section("Fibonacci");
     test_fibonacci();
     test_section("statements");
