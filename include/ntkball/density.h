@@ -31,6 +31,7 @@ extern "C"
                                                                 const char *text,
                                                                 ntkball_error_t *err);
 
+    /* The number of pieces. */
     slong ntkball_density_pieces(const ntkball_density_t density);
     /* cosine + i sine = (1/2pi) int p(y) e^(i m y) dy, any integer m. */
     void ntkball_density_fourier(arb_t cosine, arb_t sine, const ntkball_density_t density, slong m,
