@@ -28,6 +28,15 @@ extern "C"
                                                                const ntkball_options_t *options,
                                                                ntkball_error_t *err);
 
+    /* The same where only the first head coefficients (1 <= head <= len) need their relative
+       accuracy: quadrature then gives the others the absolute error of these, in less time; other
+       algorithms are as above.
+       Guarantee:  every ball contains the truth; arb_rel_accuracy_bits(mu[n]) >= bits for n < head.
+       Errors:     as above, judged by n < head. */
+    NTKBALL_MUST_CHECK ntkball_status_t
+    ntkball_hermite_coeffs_head(arb_ptr mu, const ntkball_activation_t phi, slong len, slong head,
+                                slong bits, const ntkball_options_t *options, ntkball_error_t *err);
+
     /* The algorithms.  Each writes balls of radius about 2^-prec (absolute; closed forms: relative)
        for n < len, or returns DOMAIN when it does not apply.  threads as in ntkball_options_t. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_hermite_closed(arb_ptr mu,

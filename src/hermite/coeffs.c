@@ -106,7 +106,9 @@ typedef struct
     ntkball_activation_impl *const *phi; /* an ntkball_activation_t */
     const ntkball_options_t *options;
     method_t method;
-    slong n; /* METHOD_INTEGRATE: the one coefficient of the pass */
+    slong n;        /* METHOD_INTEGRATE: the one coefficient of the pass */
+    arb_ptr rest;   /* the coefficients behind those that the driver judges, */
+    slong num_rest; /* so many */
 } job_t;
 
 /* Zeros that symmetry (HERM-1) or, for a ball around 0, an exact form proves. */
@@ -124,9 +126,9 @@ static void settle_zero(arb_t mu, const ntkball_activation_t phi, slong n)
     ntkball_exact_clear(exact);
 }
 
-static ntkball_status_t pass(arb_ptr mu, slong len, slong prec, void *context, ntkball_error_t *err)
+static ntkball_status_t
+pass_all(arb_ptr mu, slong len, slong prec, const job_t *job, ntkball_error_t *err)
 {
-    const job_t *job = context;
     ntkball_status_t status = NTKBALL_DOMAIN;
     slong n;
 
@@ -157,6 +159,24 @@ static ntkball_status_t pass(arb_ptr mu, slong len, slong prec, void *context, n
     if (status != NTKBALL_DOMAIN)
         for (n = 0; n < len; n++)
             settle_zero(mu + n, job->phi, job->method == METHOD_INTEGRATE ? job->n : n);
+    return status;
+}
+
+/* The first len coefficients to mu, the others to job->rest. */
+static ntkball_status_t pass(arb_ptr mu, slong len, slong prec, void *context, ntkball_error_t *err)
+{
+    const job_t *job = context;
+    slong total = len + job->num_rest;
+    ntkball_status_t status;
+    arb_ptr t;
+
+    if (job->num_rest == 0)
+        return pass_all(mu, len, prec, job, err);
+    t = _arb_vec_init(total);
+    status = pass_all(t, total, prec, job, err);
+    _arb_vec_swap(mu, t, len);
+    _arb_vec_swap(job->rest, t + len, job->num_rest);
+    _arb_vec_clear(t, total);
     return status;
 }
 
@@ -285,6 +305,13 @@ ntkball_status_t ntkball_hermite_coeffs(arb_ptr mu, const ntkball_activation_t p
                                         slong bits, const ntkball_options_t *options,
                                         ntkball_error_t *err)
 {
+    return ntkball_hermite_coeffs_head(mu, phi, len, len, bits, options, err);
+}
+
+ntkball_status_t ntkball_hermite_coeffs_head(arb_ptr mu, const ntkball_activation_t phi, slong len,
+                                             slong head, slong bits,
+                                             const ntkball_options_t *options, ntkball_error_t *err)
+{
     ntkball_status_t status;
     ntkball_options_t defaults;
     ntkball_adaptive_plan_t plan;
@@ -298,20 +325,25 @@ ntkball_status_t ntkball_hermite_coeffs(arb_ptr mu, const ntkball_activation_t p
     status = select_method(&job.method, phi, job.options->algorithm, err);
     if (status != NTKBALL_OK || len <= 0)
         return status;
+    if (job.method != METHOD_TRAPEZOID || head > len)
+        head = len;
+    head = FLINT_MAX(head, 1);
+    job.rest = mu + head;
+    job.num_rest = len - head;
 
     plan.bits = FLINT_MAX(bits, 2);
     plan.max_prec = job.options->max_prec;
-    plan_passes(&plan, phi, job.method, len);
+    plan_passes(&plan, phi, job.method, head);
     ntkball_text_append(job.options->explain, "mu_n(%s), n < %ld: %s, as ",
                         ntkball_activation_name(phi), (long) len, method_name[job.method]);
     ntkball_hermite_explain(job.options->explain, phi, method_name[job.method]);
     ntkball_text_append(job.options->explain, "\n");
     if (job.method == METHOD_TABLE) /* it has the accuracy it has */
-        return pass(mu, len, plan.bits + 8, &job, err);
+        return pass_all(mu, len, plan.bits + 8, &job, err);
     if (job.method == METHOD_INTEGRATE)
         status = integrate_all(mu, len, &job, &plan, &report, &error);
     else
-        status = ntkball_adaptive(mu, len, &plan, pass, &job, &report, &error);
+        status = ntkball_adaptive(mu, head, &plan, pass, &job, &report, &error);
 
     ntkball_text_append(job.options->explain,
                         "  %ld %s, the last at %ld bits for %ld bits promised\n",

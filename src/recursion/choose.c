@@ -198,10 +198,21 @@ static double excess(const choice_t *c, slong K)
     return worst;
 }
 
+/* The last K that the terms at hand can judge: the coefficients behind it must hold nearly all of
+   the mass.  Where phi is analytic in a strip 6 sqrt(terms) of them do. */
+static slong last_judged(const ntkball_outer_t *o)
+{
+    slong margin = o->terms / 8;
+
+    if (ntkball_activation_strip(o->net->phi) > 0)
+        margin = FLINT_MIN(margin, 6 * (slong) n_sqrt((ulong) o->terms));
+    return o->terms - margin - 1;
+}
+
 /* The smallest K (roughly) that the estimate finds sufficient; terms when there is none. */
 static slong search(const choice_t *c)
 {
-    slong low = 0, high = c->o->terms - c->o->terms / 8 - 1, mid;
+    slong low = 0, high = last_judged(c->o), mid;
 
     if (excess(c, high) > 0)
         return c->o->terms;
@@ -247,7 +258,7 @@ static double correct(int *blind, choice_t *c, slong K)
    hand: their logarithms are taken as linear in sqrt(k).  At most twice as many. */
 static slong extrapolate(const choice_t *c, slong high)
 {
-    slong terms = c->o->terms, a = terms / 4, b = terms - terms / 8 - 1;
+    slong terms = c->o->terms, a = terms / 4, b = last_judged(c->o);
     double slope = HUGE_VAL, root, K;
     int deriv;
 
@@ -259,12 +270,25 @@ static slong extrapolate(const choice_t *c, slong high)
     return K > (double) terms && K < 2.0 * (double) terms ? (slong) K : 2 * terms;
 }
 
+/* The number of terms to begin with.  Where phi is analytic in |Im z| < b, d_k is about
+   exp(-2 b sqrt k): the K-th of them is 2^-bits of the one at len.
+ */
+static slong first_terms(const ntkball_outer_t *o, slong len, slong bits)
+{
+    double b = ntkball_activation_strip(o->net->phi), root;
+
+    if (!(b > 0 && b < 100) || o->head == 0)
+        return len + bits;
+    root = sqrt((double) len) + (double) bits * M_LN2 / (2 * b);
+    return FLINT_MIN((slong) fmin(1.2 * root * root, 1e9) + 32, 4 * (len + bits));
+}
+
 ntkball_status_t ntkball_outer_choose(slong *K, ntkball_outer_t *o, arb_srcptr g, slong len,
                                       slong bits, const ntkball_outer_goal_t *goal,
                                       ntkball_error_t *err)
 {
     ntkball_status_t status;
-    slong terms = FLINT_MAX(o->terms, len + bits), need = bits, round;
+    slong terms = FLINT_MAX(o->terms, first_terms(o, len, bits)), need = bits, round;
     choice_t c;
     int blind;
 
@@ -283,7 +307,7 @@ ntkball_status_t ntkball_outer_choose(slong *K, ntkball_outer_t *o, arb_srcptr g
         choice_refresh(&c);
         *K = search(&c);
         if (*K >= o->terms)
-            terms = extrapolate(&c, o->terms - o->terms / 8 - 1);
+            terms = extrapolate(&c, last_judged(o));
         else
         {
             double off = correct(&blind, &c, *K);

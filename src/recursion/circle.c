@@ -159,9 +159,11 @@ static void values_at_R(arb_t x, arb_t y, arb_srcptr c, slong K, arb_srcptr g, c
     arb_clear(t);
 }
 
-void ntkball_compose_circle(arb_ptr f, arb_ptr df, slong len, arb_srcptr c, slong K, arb_srcptr g,
-                            const ntkball_circle_plan_t *plan)
+ntkball_status_t ntkball_compose_circle(arb_ptr f, arb_ptr df, slong len, arb_srcptr c, slong K,
+                                        arb_srcptr g, const ntkball_circle_plan_t *plan,
+                                        const ntkball_options_t *options, ntkball_error_t *err)
 {
+    ntkball_status_t status;
     circle_t s;
     slong half;
     acb_ptr u, v, dv = NULL;
@@ -179,7 +181,8 @@ void ntkball_compose_circle(arb_ptr f, arb_ptr df, slong len, arb_srcptr c, slon
     mag_init(alias);
 
     forward(u, g, &s);
-    ntkball_patches_evaluate(v, dv, u, half, c, K, plan->disc, plan->accuracy, plan->prec);
+    status = ntkball_patches_evaluate(v, dv, u, half, c, K, plan->disc, plan->accuracy, plan->prec,
+                                      options, err);
     mirror(u, v, dv, &s);
     transform(u, &s);
     values_at_R(x, y, c, K, g, &s);
@@ -199,4 +202,5 @@ void ntkball_compose_circle(arb_ptr f, arb_ptr df, slong len, arb_srcptr c, slon
     _acb_vec_clear(v, half);
     _acb_vec_clear(u, s.M);
     circle_clear(&s);
+    return status;
 }

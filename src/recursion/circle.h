@@ -27,9 +27,13 @@ int ntkball_circle_plan(ntkball_circle_plan_t *plan, arb_srcptr c, slong K, int 
    Input:     c_k >= 0, g_j >= 0 in balls; len >= 1; no aliases.
    Guarantee: whatever the plan, the balls contain the truth; with a plan made for the input the
    radius of coefficient p is about 2^-accuracy r^-p.
+   Errors:    UNABLE/INTERRUPTED (the balls are infinite then).
    Bound:     COMP-5. */
-void ntkball_compose_circle(arb_ptr f, arb_ptr df, slong len, arb_srcptr c, slong K, arb_srcptr g,
-                            const ntkball_circle_plan_t *plan);
+NTKBALL_MUST_CHECK ntkball_status_t ntkball_compose_circle(arb_ptr f, arb_ptr df, slong len,
+                                                           arb_srcptr c, slong K, arb_srcptr g,
+                                                           const ntkball_circle_plan_t *plan,
+                                                           const ntkball_options_t *options,
+                                                           ntkball_error_t *err);
 
 /* Is D(g) a matter for a circle: D of infinitely many known terms, g not of degree 1? */
 int ntkball_layer_circle_applies(const ntkball_outer_t *o, const ntkball_part_t *g);
@@ -44,8 +48,12 @@ NTKBALL_MUST_CHECK ntkball_status_t ntkball_layer_circle(
     ntkball_outer_t *o, const ntkball_part_t *g, slong bits, ntkball_error_t *err);
 
 /* v[m] = P(u[m]), dv[m] = P'(u[m]) (dv may be NULL) for m < n, |u[m]| <= U; consecutive u[m] should
-   lie close together.  v, dv are no aliases of u.  Bound: COMP-8. */
-void ntkball_patches_evaluate(acb_ptr v, acb_ptr dv, acb_srcptr u, slong n, arb_srcptr c, slong K,
-                              double U, slong accuracy, slong prec);
+   lie close together.  v, dv are no aliases of u.  The same bytes for any number of threads.
+   Bound: COMP-8, COMP-9. */
+NTKBALL_MUST_CHECK ntkball_status_t ntkball_patches_evaluate(acb_ptr v, acb_ptr dv, acb_srcptr u,
+                                                             slong n, arb_srcptr c, slong K,
+                                                             double U, slong accuracy, slong prec,
+                                                             const ntkball_options_t *options,
+                                                             ntkball_error_t *err);
 
 #endif

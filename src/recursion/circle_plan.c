@@ -213,7 +213,7 @@ static void finish_plan(ntkball_circle_plan_t *plan, const view_t *v, slong bits
     plan->accuracy = bits + plan->guard + 4;
     plan->prec =
         plan->accuracy + 2 * plan->log2_points + (slong) fmax(log2_values(v, plan->log2_r), 0) + 10;
-    plan->disc = choose_disc(v, log_G, 0.4 * (double) plan->accuracy);
+    plan->disc = choose_disc(v, log_G, 0.2 * (double) plan->accuracy);
 }
 
 int ntkball_circle_plan(ntkball_circle_plan_t *plan, arb_srcptr c, slong K, int deriv, arb_srcptr g,

@@ -84,6 +84,7 @@ typedef struct
     const ntkball_network_struct *net;
     const ntkball_options_t *options;
     slong terms, bits;
+    slong head;   /* only so many coefficients need these bits relatively; 0: all */
     slong finite; /* D is a polynomial of this many coefficients; -1: infinitely many */
     int need_ntk; /* dd and its tails are wanted */
     arb_ptr mu;   /* terms + 1 of them */
@@ -98,7 +99,8 @@ typedef struct
 void ntkball_outer_init(ntkball_outer_t *o, const ntkball_network_t net, int need_ntk,
                         const ntkball_options_t *options);
 void ntkball_outer_clear(ntkball_outer_t *o);
-/* At least terms coefficients of at least bits bits each. */
+/* At least terms coefficients of at least bits bits each (beyond o->head: absolute errors that
+   belong to that many bits of the last one of the head). */
 NTKBALL_MUST_CHECK ntkball_status_t ntkball_outer_require(ntkball_outer_t *o, slong terms,
                                                           slong bits, ntkball_error_t *err);
 /* mass >= sum_{k >= K} of the coefficients of D (deriv = 0) or D' (1); K <= terms. */

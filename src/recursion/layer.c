@@ -169,22 +169,32 @@ ntkball_status_t ntkball_layer_circle_plan(ntkball_circle_plan_t *plan, slong *K
     return status == NTKBALL_OK ? plan_for(plan, *K, o, g, bits, err) : status;
 }
 
-/* The bits of relative accuracy that the coefficients of the dual lack on the circle. */
+/* log2 of G(r). */
+static double log2_inner(const ntkball_part_t *g, const ntkball_circle_plan_t *plan)
+{
+    arb_t x;
+    double v;
+
+    arb_init(x);
+    arb_set_d(x, exp2(plan->log2_r));
+    _arb_poly_evaluate(x, g->c, g->len, x, 64);
+    v = log2(arf_get_d(arb_midref(x), ARF_RND_NEAR));
+    arb_clear(x);
+    return v;
+}
+
+/* The bits of relative accuracy that the coefficients of the dual lack on the circle: they are the
+   next layer's, and the first len of them were layer 2's. */
 static slong lacking(const ntkball_outer_t *o, slong K, const ntkball_circle_plan_t *plan,
                      const ntkball_part_t *g)
 {
-    double log_G, worst = -HUGE_VAL;
+    double log_G = log2_inner(g, plan), worst = -HUGE_VAL;
     slong k;
-    arb_t r;
 
-    arb_init(r);
-    arb_set_d(r, exp2(plan->log2_r));
-    _arb_poly_evaluate(r, g->c, g->len, r, 64);
-    log_G = fmax(log2(arf_get_d(arb_midref(r), ARF_RND_NEAR)), plan->log2_r);
-    arb_clear(r);
     for (k = 0; k <= K; k++)
         if (!mag_is_special(arb_radref(o->d + k)))
-            worst = fmax(worst, mag_get_d_log2_approx(arb_radref(o->d + k)) + (double) k * log_G +
+            worst = fmax(worst, mag_get_d_log2_approx(arb_radref(o->d + k)) +
+                                    (double) k * (k < g->len ? fmax(log_G, plan->log2_r) : log_G) +
                                     2 * log2((double) k + 1));
     return (slong) fmax(worst + (double) plan->accuracy, 0);
 }
@@ -204,9 +214,10 @@ ntkball_status_t ntkball_layer_circle(ntkball_part_t *alpha, ntkball_part_t *ups
         status = ntkball_outer_require(o, o->terms, o->bits + more, err);
     if (status != NTKBALL_OK)
         return status;
-    ntkball_compose_circle(alpha->c, o->need_ntk ? upsilon->c : NULL, alpha->len, o->d, *K + 1,
-                           g->c, plan);
-    status = finish_part(alpha, o, 0, *K + 1, exact, g);
+    status = ntkball_compose_circle(alpha->c, o->need_ntk ? upsilon->c : NULL, alpha->len, o->d,
+                                    *K + 1, g->c, plan, o->options, err);
+    if (status == NTKBALL_OK)
+        status = finish_part(alpha, o, 0, *K + 1, exact, g);
     if (status == NTKBALL_OK && o->need_ntk)
         status = finish_part(upsilon, o, 1, *K, exact, g);
     return status;

@@ -7,7 +7,7 @@ void ntkball_outer_init(ntkball_outer_t *o, const ntkball_network_t net, int nee
 {
     o->net = net;
     o->options = options;
-    o->terms = o->bits = 0;
+    o->terms = o->bits = o->head = 0;
     o->finite = ntkball_activation_finite_len(net->phi);
     o->need_ntk = need_ntk;
     o->mu = o->d = o->dd = NULL;
@@ -83,7 +83,9 @@ ntkball_outer_require(ntkball_outer_t *o, slong terms, slong bits, ntkball_error
     ntkball_options_inner(&inner, o->options);
     inner.explain = o->why;
     ntkball_text_empty(o->why);
-    status = ntkball_hermite_coeffs(o->mu, o->net->phi, o->terms + 1, o->bits + 4, &inner, err);
+    status =
+        ntkball_hermite_coeffs_head(o->mu, o->net->phi, o->terms + 1,
+                                    o->head > 0 ? o->head : o->terms + 1, o->bits + 4, &inner, err);
     for (k = 0; k < o->terms; k++)
     {
         square(o->d + k, o->mu + k, prec);

@@ -211,6 +211,7 @@ static ntkball_status_t attempt(slong *miss, ntkball_series_t s, ntkball_run_t *
     quality_t q;
 
     run->bits = prec - 4; /* less and less from layer to layer */
+    run->outer.head = run->algorithm == NTKBALL_RUN_CIRCLE ? run->len + 1 : 0;
     ntkball_series_init(t, run->net->depth, run->len);
     each_vector(t, t, run->net->depth, run->len, run->need_ntk, forget, NULL);
     status = ntkball_run_layers(t, run, prec, err);

@@ -337,6 +337,37 @@ static void test_errors(void)
     _arb_vec_clear(mu, 40);
 }
 
+/* The head keeps its bits, the rest is within an absolute error like that of the head, and all
+   balls contain the more accurate ones. */
+static void head(const char *spec, slong len, slong head_len, slong bits)
+{
+    arb_ptr mu = _arb_vec_init(len), all = _arb_vec_init(len);
+    ntkball_activation_t phi;
+    ntkball_error_t err;
+    slong n, size;
+
+    ntkball_activation_init(phi);
+    set(phi, spec);
+    CHECK(ntkball_hermite_coeffs_head(mu, phi, len, head_len, bits, NULL, &err) == NTKBALL_OK,
+          "head of %s", spec);
+    CHECK(ntkball_hermite_coeffs(all, phi, len, bits + 20, NULL, &err) == NTKBALL_OK, "%s", spec);
+    size = (slong) mag_get_d_log2_approx(arb_radref(mu + head_len - 1 - head_len % 2));
+    for (n = 0; n < len; n++)
+    {
+        CHECK(arb_overlaps(mu + n, all + n), "%s, head %ld: mu_%ld", spec, (long) head_len,
+              (long) n);
+        if (n < head_len)
+            CHECK(arb_is_zero(mu + n) || arb_rel_accuracy_bits(mu + n) >= bits, "mu_%ld", (long) n);
+        else
+            CHECK(arb_rel_accuracy_bits(mu + n) >= bits ||
+                      mag_cmp_2exp_si(arb_radref(mu + n), size + 8) <= 0,
+                  "radius of mu_%ld", (long) n);
+    }
+    _arb_vec_clear(mu, len);
+    _arb_vec_clear(all, len);
+    ntkball_activation_clear(phi);
+}
+
 int main(void)
 {
     test_begin("hermite/coeffs");
@@ -352,5 +383,10 @@ int main(void)
     test_choice();
     test_section("errors");
     test_errors();
+    test_section("head");
+    head("tanh", 300, 40, 60);
+    head("sigmoid", 50, 1, 30);
+    head("relu", 30, 7, 64);
+    head("relu6", 30, 7, 64);
     return test_end();
 }

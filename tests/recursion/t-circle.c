@@ -62,6 +62,19 @@ static void compare(arb_srcptr f, arb_srcptr t, slong len, const char *what, dou
               (long) p);
 }
 
+static void run_circle(arb_ptr f, arb_ptr df, slong len, arb_srcptr c, slong K, arb_srcptr g,
+                       const ntkball_circle_plan_t *plan)
+{
+    CHECK(ntkball_compose_circle(f, df, len, c, K, g, plan, NULL, NULL) == NTKBALL_OK, "circle");
+}
+
+static void run_patches(acb_ptr v, acb_ptr dv, acb_srcptr u, slong n, arb_srcptr c, slong K,
+                        double U, slong accuracy, slong prec)
+{
+    CHECK(ntkball_patches_evaluate(v, dv, u, n, c, K, U, accuracy, prec, NULL, NULL) == NTKBALL_OK,
+          "patches");
+}
+
 /* Every coefficient must keep bits; any other plan must still give enclosures. */
 static void check_random(slong len, slong K, double g0, double decay, int geometric, slong bits)
 {
@@ -74,7 +87,7 @@ static void check_random(slong len, slong K, double g0, double decay, int geomet
     random_series(g, len, g0, decay, geometric, prec);
     by_powers(t, dt, len, c, K, g, prec);
     CHECK(ntkball_circle_plan(&plan, c, K, 1, g, len, bits, HUGE_VAL), "plan: len %ld", (long) len);
-    ntkball_compose_circle(f, df, len, c, K, g, &plan);
+    run_circle(f, df, len, c, K, g, &plan);
     compare(f, t, len, "P(g)", g0);
     compare(df, dt, len, "P'(g)", g0);
     for (p = 0; p < len; p++)
@@ -90,7 +103,7 @@ static void check_random(slong len, slong K, double g0, double decay, int geomet
     plan.log2_R = plan.log2_r + (double) n_randint(test_state.rand, 100) / (double) len;
     plan.disc *= 0.5 + (double) n_randint(test_state.rand, 100) / 50;
     plan.accuracy = (slong) n_randint(test_state.rand, 200);
-    ntkball_compose_circle(f, NULL, len, c, K, g, &plan);
+    run_circle(f, NULL, len, c, K, g, &plan);
     compare(f, t, len, "another plan", g0);
 
     _arb_vec_clear(c, K);
@@ -136,14 +149,14 @@ static void alias(void)
         arb_mul_2exp_si(c + k, c + k, -k - 1);
     }
     arb_one(g + 1);
-    ntkball_compose_circle(f, NULL, len, c, K, g, &plan);
+    run_circle(f, NULL, len, c, K, g, &plan);
     for (k = 0; k < len; k++)
     {
         CHECK(arb_contains(f + k, c + k), "coefficient %ld", (long) k);
         CHECK(mag_cmp_2exp_si(arb_radref(f + k), -k - 9) >= 0, "aliases left out at %ld", (long) k);
     }
     plan.log2_R = plan.log2_r;
-    ntkball_compose_circle(f, NULL, len, c, K, g, &plan);
+    run_circle(f, NULL, len, c, K, g, &plan);
     CHECK(!arb_is_finite(f), "R = r proves nothing");
     _arb_vec_clear(c, K);
     _arb_vec_clear(g, len);
@@ -177,7 +190,7 @@ static void patches(slong points, slong K, double U, slong accuracy)
         arb_set_d(t, 0.45);
         arb_add(acb_realref(u + m), acb_realref(u + m), t, prec);
     }
-    ntkball_patches_evaluate(v, dv, u, points, c, K, U, accuracy, prec);
+    run_patches(v, dv, u, points, c, K, U, accuracy, prec);
     for (m = 0; m < points; m += 1 + points / 50)
     {
         arb_poly_evaluate2_acb(x, dx, P, u + m, prec + 100);
@@ -210,7 +223,7 @@ static void remainder_matters(void)
     arb_one(c + K - 1);
     for (m = 0; m < points; m++)
         acb_set_d_d(u + m, 0.45, 0.46 * (double) m / (double) points);
-    ntkball_patches_evaluate(v, dv, u, points, c, K, 1.0, 2, prec);
+    run_patches(v, dv, u, points, c, K, 1.0, 2, prec);
     for (m = 0; m < points; m++)
     {
         acb_pow_ui(x, u + m, 29, prec);
@@ -228,12 +241,46 @@ static void remainder_matters(void)
     _acb_vec_clear(dv, points);
 }
 
+/* Values and radii do not depend on the number of threads. */
+static void threads(void)
+{
+    slong points = 900, K = 500, prec = 160, m;
+    arb_ptr c = _arb_vec_init(K);
+    acb_ptr u = _acb_vec_init(points), v = _acb_vec_init(points), t = _acb_vec_init(points);
+    ntkball_options_t options;
+    arb_t x;
+
+    test_section("threads");
+    arb_init(x);
+    ntkball_options_init(&options);
+    options.threads = 3;
+    random_series(c, K, 0.3, 2, 0, prec);
+    for (m = 0; m < points; m++)
+    {
+        arb_set_d(x, (double) m / (double) points);
+        acb_set_arb(u + m, x);
+        acb_exp_pi_i(u + m, u + m, prec);
+    }
+    run_patches(v, NULL, u, points, c, K, 1.1, 100, prec);
+    CHECK(ntkball_patches_evaluate(t, NULL, u, points, c, K, 1.1, 100, prec, &options, NULL) ==
+              NTKBALL_OK,
+          "threads");
+    for (m = 0; m < points; m++)
+        CHECK(acb_is_finite(v + m) && acb_equal(v + m, t + m), "point %ld", (long) m);
+    arb_clear(x);
+    _arb_vec_clear(c, K);
+    _acb_vec_clear(u, points);
+    _acb_vec_clear(v, points);
+    _acb_vec_clear(t, points);
+}
+
 int main(void)
 {
     test_begin("recursion/t-circle");
     random_compositions();
     alias();
     remainder_matters();
+    threads();
     test_section("patches");
     patches(30, 300, 1.2, 100);
     patches(3000, 400, 1.3, 40);
