@@ -1,4 +1,5 @@
-/* D(cos t) and D'(cos t) at real angles: piecewise linear phi by SPH-13, smooth phi by the dual
+/* D(cos t) and D'(cos t) at real angles: piecewise linear phi by SPH-13, phi with one
+   break at 0 by SPH-15, smooth phi by the dual
    series cut where its tail is below the precision (KER-2), in u^2 when phi is even or odd. */
 #include <math.h>
 #include <string.h>
@@ -10,7 +11,8 @@
 
 int _ntkball_dual_angle_apply(const ntkball_activation_t phi)
 {
-    return ntkball_activation_num_breaks(phi) == 0 || ntkball_hinges_apply(phi);
+    return ntkball_activation_num_breaks(phi) == 0 || ntkball_hinges_apply(phi) ||
+           _ntkball_wedge_apply(phi);
 }
 
 /* Keeps every second coefficient when phi has a parity. */
@@ -94,7 +96,10 @@ ntkball_status_t _ntkball_dual_angle_init_set(ntkball_dual_angle_t *dual,
     mag_init(dual->all_d);
     mag_init(dual->all_dd);
     dual->prec = prec;
-    dual->hinged = ntkball_activation_num_breaks(phi) > 0;
+    dual->hinged = ntkball_activation_num_breaks(phi) > 0 && ntkball_hinges_apply(phi);
+    dual->wedged = ntkball_activation_num_breaks(phi) > 0 && !dual->hinged;
+    if (dual->wedged)
+        return _ntkball_wedge_init_set(&dual->wedge, phi, need_dd, prec, options, err);
     if (dual->hinged)
         return ntkball_hinges_init_set(&dual->hinges, phi, prec, options, err);
     return set_series(dual, phi, need_dd, options, err);
@@ -104,6 +109,8 @@ void _ntkball_dual_angle_clear(ntkball_dual_angle_t *dual)
 {
     if (dual->hinged)
         ntkball_hinges_clear(&dual->hinges);
+    if (dual->wedged)
+        _ntkball_wedge_clear(&dual->wedge);
     _arb_vec_clear(dual->d, dual->len);
     _arb_vec_clear(dual->dd, dual->len);
     mag_clear(dual->tail_d);
@@ -148,6 +155,11 @@ void _ntkball_dual_angle_eval(arb_t d, arb_t dd, const ntkball_dual_angle_t *dua
     slong n = dual->len;
     arb_t unused;
 
+    if (dual->wedged)
+    {
+        _ntkball_wedge_eval(d, dd, &dual->wedge, t);
+        return;
+    }
     if (dual->hinged)
     {
         arb_init(unused);

@@ -5,11 +5,13 @@
 #include "kernel/hinges.h"
 #include "kernel/internal.h"
 #include "sphere/parts.h"
+#include "sphere/wedge.h"
 
 typedef struct
 {
-    int hinged; /* else by the series */
+    int hinged, wedged; /* else by the series */
     ntkball_hinges_t hinges;
+    ntkball_wedge_t wedge;
     slong len, prec; /* of the series */
     int step;        /* 2: only every second coefficient is there, 1: all */
     slong first_d, first_dd;
@@ -17,7 +19,8 @@ typedef struct
     mag_t tail_d, tail_dd, all_d, all_dd;
 } ntkball_dual_angle_t;
 
-/* Can D and D' be had at real angles to any number of digits: phi smooth or piecewise linear? */
+/* Can D and D' be had at real angles to any number of digits: phi smooth or piecewise linear, or
+   with one break, at 0? */
 int _ntkball_dual_angle_apply(const ntkball_activation_t phi);
 NTKBALL_MUST_CHECK ntkball_status_t _ntkball_dual_angle_init_set(ntkball_dual_angle_t *dual,
                                                                  const ntkball_activation_t phi,

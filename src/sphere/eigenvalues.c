@@ -97,13 +97,13 @@ static algorithm_t choose(const ntkball_sphere_plan_t plan, const ntkball_networ
         return SPHERE_LENS;
     if (strcmp(name, "closed") == 0 && (closed || plan->degree >= 0))
         return closed ? SPHERE_CLOSED : SPHERE_SERIES;
-    ntkball_error_set(
-        err, NTKBALL_ERR_INPUT,
-        "--algorithm %s does not apply to the eigenvalues of %s at depth %ld: one of "
-        "auto, series, quadrature (relu, leaky_relu, abs, relu_power; as lens for "
-        "others), lens (smooth or piecewise linear activations), closed (the first at "
-        "depth 1, and polynomials)",
-        name, ntkball_activation_name(net->phi), (long) net->depth);
+    ntkball_error_set(err, NTKBALL_ERR_INPUT,
+                      "--algorithm %s does not apply to the eigenvalues of %s at depth %ld: one of "
+                      "auto, series, quadrature (relu, leaky_relu, abs, relu_power; as lens for "
+                      "others), lens (smooth or piecewise linear activations, or one kink, at 0), "
+                      "closed (the first at "
+                      "depth 1, and polynomials)",
+                      name, ntkball_activation_name(net->phi), (long) net->depth);
     return SPHERE_NONE;
 }
 

@@ -16,6 +16,7 @@ typedef struct
     const ntkball_network_struct *net;
     const ntkball_options_t *options;
     slong d, used, prec;
+    int hinged, wedged;
     const slong *degrees;
     ntkball_angle_layers_t layers;
     mag_t at_one; /* K(1) */
@@ -111,9 +112,10 @@ pass(arb_ptr lambda, slong num, slong prec, void *context, ntkball_error_t *err)
     ntkball_status_t status;
     int done = 0;
 
-    /* a kink turns an error e of the angle t into one of e/t, t as small as 2^-prec/2 */
+    /* a kink turns an error e of the angle t into one of e/t, t as small as 2^-prec/2; hinges pass
+       it on to D */
     _ntkball_angle_layers_init(&job->layers);
-    job->prec = prec + 100 + (ntkball_activation_num_breaks(job->net->phi) > 0 ? prec : 0);
+    job->prec = prec + (job->hinged ? 100 + prec : job->wedged ? 50 : 100);
     status = set_constants(job, err);
     if (status == NTKBALL_OK)
     {
@@ -146,6 +148,7 @@ ntkball_status_t _ntkball_sphere_by_lens(arb_ptr lambda, const ntkball_sphere_pl
 {
     ntkball_error_t first = {.kind = NTKBALL_ERR_NONE};
     job_t job = {.plan = plan, .net = net, .options = options, .d = d, .degrees = degrees};
+    int kinked = ntkball_activation_num_breaks(net->phi) > 0;
     ntkball_adaptive_plan_t adaptive;
     ntkball_adaptive_report_t report;
     ntkball_options_t inner;
@@ -155,6 +158,8 @@ ntkball_status_t _ntkball_sphere_by_lens(arb_ptr lambda, const ntkball_sphere_pl
 
     mag_init(job.at_one);
     fmpz_init(n);
+    job.hinged = kinked && ntkball_hinges_apply(net->phi);
+    job.wedged = kinked && !job.hinged;
     _ntkball_sphere_inner(&inner, options);
     /* N(d,k) lambda_k <= |S^d| K(1) */
     for (i = 0; i < num; i++)
@@ -177,9 +182,9 @@ ntkball_status_t _ntkball_sphere_by_lens(arb_ptr lambda, const ntkball_sphere_pl
                             "sphere: %ld Gauss-Legendre nodes on panels in the angle, inside the "
                             "lens |cos t| <= 1 (SPH-12), %ld bits, D and D' by %s\n",
                             (long) job.used, (long) report.prec,
-                            ntkball_activation_num_breaks(net->phi) > 0
-                                ? "integrals over the angle (SPH-13)"
-                                : "the dual series (KER-2)");
+                            job.hinged ? "integrals over the angle (SPH-13)"
+                            : kinked   ? "polynomials in the angle (SPH-15)"
+                                       : "the dual series (KER-2)");
     fmpz_clear(n);
     mag_clear(job.at_one);
     return status;
