@@ -58,9 +58,9 @@ static ntkball_status_t fail(ntkball_error_t *err, slong piece, const char *reas
     return NTKBALL_DOMAIN;
 }
 
-/* Appends the piece "angle MARK value" (a lone value: angle 0) that text holds. */
+/* Appends the piece "angle MARK value" that text holds; a lone value, if it may be one: angle 0. */
 static ntkball_status_t
-add_piece(ntkball_density_impl *p, char *text, char mark, ntkball_error_t *err)
+add_piece(ntkball_density_impl *p, char *text, char mark, int lone, ntkball_error_t *err)
 {
     char *value = strchr(text, mark);
     slong i = p->num;
@@ -68,7 +68,7 @@ add_piece(ntkball_density_impl *p, char *text, char mark, ntkball_error_t *err)
     if (i >= DENSITY_MAX_PIECES)
         return fail(err, i, "there are too many");
     resize(p, i + 1);
-    if (value == NULL && (mark == ',' || i > 0))
+    if (value == NULL && !lone)
         return fail(err, i, "give an angle and a value for each piece, `0:1,pi/2:4`");
     if (value != NULL)
     {
@@ -138,7 +138,7 @@ read_pieces(ntkball_density_impl *p, char *text, char between, char inside, ntkb
         if (between == '\n')
             text[strcspn(text, "#")] = '\0';
         if (between != '\n' || text[strspn(text, " \t\r")] != '\0')
-            status = add_piece(p, text, inside, err);
+            status = add_piece(p, text, inside, last == '\0' && p->num == 0 && inside == ':', err);
         text = end + 1;
     } while (last != '\0' && status == NTKBALL_OK);
     return status;

@@ -220,8 +220,9 @@ static void next_vector(work_t *t, slong i, acb_srcptr u, slong U)
     arb_t c;
 
     arb_init(c);
-    for (k = -J; k <= J; k++)
+    for (k = 0; k <= J; k++)
         acb_get_mid(v + J + k, u + U + k);
+    arb_zero(acb_imagref(v + J)); /* v is real as a function: its products are taken as such */
     for (j = 0; j <= i; j++)
     {
         inner(c, t->v[j], J, v, J, J, prec);
@@ -244,6 +245,29 @@ static void next_vector(work_t *t, slong i, acb_srcptr u, slong U)
     arb_clear(c);
 }
 
+/* a = A 2^-e, of entries below 1, in doubles. */
+static void to_doubles(double *a, const arb_mat_t A)
+{
+    slong i, j, n = arb_mat_nrows(A);
+    arf_t x;
+    fmpz_t e;
+
+    arf_init(x);
+    fmpz_init(e);
+    for (i = 0; i < n; i++) /* A is positive: its largest entries are on the diagonal */
+        arf_max(x, x, arb_midref(arb_mat_entry(A, i, i)));
+    arf_abs_bound_lt_2exp_fmpz(e, x);
+    fmpz_neg(e, e);
+    for (i = 0; i < n; i++)
+        for (j = 0; j < n; j++)
+        {
+            arf_mul_2exp_fmpz(x, arb_midref(arb_mat_entry(A, i, j)), e);
+            a[i + j * n] = arf_get_d(x, ARF_RND_NEAR);
+        }
+    arf_clear(x);
+    fmpz_clear(e);
+}
+
 /* The first vectors: eigenvectors of A in doubles, in the basis of matrix.c. */
 static int first_vectors(work_t *t, const arb_mat_t A)
 {
@@ -253,9 +277,7 @@ static int first_vectors(work_t *t, const arb_mat_t A)
     acb_ptr u = _acb_vec_init(2 * t->J + 1);
     int ok;
 
-    for (i = 0; i < n; i++)
-        for (j = 0; j < n; j++)
-            a[i + j * n] = arf_get_d(arb_midref(arb_mat_entry(A, i, j)), ARF_RND_NEAR);
+    to_doubles(a, A);
     ok = ntkball_lapack_eigen(a, w, n);
     for (i = 0; ok && i < t->m; i++)
     {

@@ -1,7 +1,7 @@
 /* Densities on the circle (CIRC-1, CIRC-2, CIRC-3): a Galerkin method in piecewise Legendre
-   polynomials, the spectrum of the uniform density, finite rank and its trace, turns of the circle,
+   polynomials, where each bound is needed, the uniform density, finite rank, turns of the circle,
    two routes, Fourier coefficients, bad input. */
-#include <ntkball/density.h>
+#include "density/density.h"
 
 #include "tests/harness.h"
 
@@ -60,6 +60,65 @@ static void test_references(void)
         CHECK_REFERENCE(x + i, laplace[i], 10, "laplace");
     ntkball_density_clear(density);
     ntkball_network_clear(net);
+    _arb_vec_clear(x, 5);
+}
+
+/* exp(-|x - y|), p = 1000 on an arc of 1/50: nearly of rank 1, and the frequencies beyond those of
+   T v weigh; collocation as in test_bounds gives 19.86737523004, 0.08040247410. */
+static void test_tail(void)
+{
+    const slong J = 16, num = DENSITY_REACH * 16 + 3;
+    slong degrees[DENSITY_REACH * 16 + 3], k;
+    ntkball_density_t density;
+    ntkball_zonal_t kernel;
+    arb_ptr l = _arb_vec_init(num);
+    arb_mat_t A;
+    arb_t x, sigma;
+
+    test_section("tail");
+    ntkball_density_init(density);
+    ntkball_zonal_init(kernel);
+    arb_mat_init(A, 2 * J + 1, 2 * J + 1);
+    arb_init(x);
+    arb_init(sigma);
+    for (k = 0; k < num; k++)
+        degrees[k] = k;
+    CHECK(ntkball_density_set_str(density, "0:1000,1/50:0", NULL) == NTKBALL_OK &&
+              ntkball_zonal_set_str(kernel, "laplace:1", NULL, 0, NULL) == NTKBALL_OK &&
+              ntkball_zonal_eigenvalues(l, kernel, 1, NTKBALL_MEASURE_SURFACE, degrees, num, 80,
+                                        NULL, NULL) == NTKBALL_OK,
+          "input");
+    _ntkball_density_matrix(A, density[0], l, J, 150);
+    arb_set_d(sigma, 0.125);
+    CHECK(_ntkball_density_refine(x, density[0], l, J, A, 1, sigma, 1, 20, 150) >= 0, "CIRC-3");
+    CHECK_REFERENCE(x, "19.86737523004", 2, "CIRC-3: tail");
+    ntkball_density_clear(density);
+    ntkball_zonal_clear(kernel);
+    arb_mat_clear(A);
+    _arb_vec_clear(l, num);
+    arb_clear(x);
+    arb_clear(sigma);
+}
+
+/* Where each part of the bounds is needed.  Collocation at Gauss points of each arc, product
+   integration split at the kink, in Python: the digits that two orders agree on. */
+static void test_bounds(void)
+{
+    static const char *const kink[] = {"0.954709121248", "0.418867730788", "0.271532487777",
+                                       "0.156253091995", "0.126361045271"};
+    static const char *const power[] = {"0.48646041448", "0.38889536524", "0.27753549865",
+                                        "0.24210429286", "0.20219583832"};
+    arb_ptr x = _arb_vec_init(5);
+    slong i;
+
+    test_section("bounds");
+    CHECK(zonal(x, "laplace:1", "0:1,1:0,2:1/3", 5, 23) != NTKBALL_DOMAIN, "kink");
+    for (i = 0; i < 5; i++)
+        CHECK_REFERENCE(x + i, kink[i], 19, "CIRC-3: kink");
+    /* no eigenvalue of odd degree: the next degree alone is not enough (CIRC-1) */
+    CHECK(zonal(x, "rho^40", "0:1,1:0,2:1/3", 5, 30) == NTKBALL_OK, "power");
+    for (i = 0; i < 5; i++)
+        CHECK_REFERENCE(x + i, power[i], 30, "CIRC-1: even");
     _arb_vec_clear(x, 5);
 }
 
@@ -170,7 +229,7 @@ static void test_bad_input(void)
 {
     static const char *const bad[] = {"",          "0:1,0:2", "1:1,0:2", "0:1,7:2",  "0:0,1:0",
                                       "0:-1",      "x",       "0:1,2",   "0:1,,2:3", "0:1:2",
-                                      "0:1/0,1:2", "-1",      "0"};
+                                      "0:1/0,1:2", "-1",      "0",       "1,2:3",    "0,5:1"};
     ntkball_density_t density;
     ntkball_zonal_t kernel;
     ntkball_error_t err;
@@ -209,6 +268,8 @@ int main(void)
 {
     test_begin("density");
     test_references();
+    test_bounds();
+    test_tail();
     test_uniform();
     test_relations();
     test_values();
