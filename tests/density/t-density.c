@@ -115,6 +115,9 @@ static void test_bounds(void)
     CHECK(zonal(x, "laplace:1", "0:1,1:0,2:1/3", 5, 23) != NTKBALL_DOMAIN, "kink");
     for (i = 0; i < 5; i++)
         CHECK_REFERENCE(x + i, kink[i], 19, "CIRC-3: kink");
+    /* a heavy short arc, the reference of test_tail: sup p is needed */
+    CHECK(zonal(x, "laplace:1", "0:1000,1/50:0", 1, 2) == NTKBALL_OK, "arc");
+    CHECK_REFERENCE(x, "19.86737523004", 2, "CIRC-2: sup p");
     /* no eigenvalue of odd degree: the next degree alone is not enough (CIRC-1) */
     CHECK(zonal(x, "rho^40", "0:1,1:0,2:1/3", 5, 30) == NTKBALL_OK, "power");
     for (i = 0; i < 5; i++)
