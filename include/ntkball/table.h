@@ -41,6 +41,9 @@ extern "C"
         slong num_rows, alloc_rows;
         int contradictions; /* to be set before reading: 1 takes rows whose dump and decimals
                                contradict each other, so that they can be judged */
+        int properties;     /* to be set before reading: 1 takes the rows property,value of
+                               `ntkball activations ACT`: quantity = property, exact = the text, value
+                               indeterminate, mid = rad = NULL */
     } ntkball_table_struct;
     typedef ntkball_table_struct ntkball_table_t[1];
 

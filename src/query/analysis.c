@@ -58,7 +58,7 @@ append_jump(ntkball_text_t *out, const ntkball_activation_t phi, slong i, int de
     arb_get_mag(size, jump);
     if (!arb_contains_zero(jump) || arb_is_zero(jump))
         append(out, _ntkball_query_value_text(jump, digits, NULL));
-    else if (mag_cmp_2exp_si(size, -digits) < 0)
+    else if (mag_cmp_2exp_si(size, -4 * digits) < 0)
         ntkball_text_append(out, "0 to %ld digits", (long) digits);
     else
         ntkball_text_append(out, "unknown");

@@ -73,6 +73,8 @@ static int take_activation(ntkball_query_t *q, const ntkball_table_t table)
                                    "much",
                                    q->words[2]);
     q->words[0] = q->num_words == 2 ? q->words[1] : ntkball_table_input(table, "activation");
+    if (q->words[0] == NULL && _check_wants_properties(table))
+        q->words[0] = _check_property(table, "name");
     q->num_words = q->words[0] != NULL;
     if (q->words[0] != NULL || q->kernel != NULL)
         return 0;
@@ -196,6 +198,8 @@ static int judge(ntkball_recheck_t *res, ntkball_query_t *q, const ntkball_table
                                          .zonal = subject->is_zonal ? subject->zonal[0] : NULL};
     ntkball_status_t status;
 
+    if (_check_wants_properties(table))
+        return _check_properties(res, q, table, subject->net->phi);
     if (_check_wants_again(table))
         return _check_again(res, q, table, subject);
     status = ntkball_recheck(res, table, &question, &q->options, &q->error);
@@ -232,6 +236,7 @@ int _ntkball_query_run_check(ntkball_query_t *q)
                                    q->command->example);
     ntkball_table_init(table, "", q->digits);
     table->contradictions = 1;
+    table->properties = 1;
     code = _ntkball_query_read_table(q, table);
     if (code == 0)
         code = take_inputs(q, table);

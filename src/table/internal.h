@@ -24,6 +24,10 @@ slong ntkball_table_block_end(const ntkball_table_t table, slong first);
    Returns NULL, or what is wrong. */
 const char *ntkball_table_add_texts(ntkball_table_t table, const char *const *fields);
 
+/* The command whose rows are texts, and such a row. */
+#define NTKBALL_PROPERTIES "activations"
+void ntkball_table_add_property(ntkball_table_t table, const char *property, const char *text);
+
 /* The seven keys of a row, in order. */
 extern const char *const ntkball_table_keys[7];
 

@@ -123,8 +123,17 @@ static const char *read_row(ntkball_table_t table, const json_t *row)
     const char *fields[7];
     int i;
 
+    const char *property = json_string_value(json_object_get(row, "property")),
+               *text = json_string_value(json_object_get(row, "value"));
+
     if (!json_is_object(row))
         return "it is not an object";
+    if (table->properties && strcmp(table->command, NTKBALL_PROPERTIES) == 0 && property != NULL &&
+        property[0] != '\0' && text != NULL)
+    {
+        ntkball_table_add_property(table, property, text);
+        return NULL;
+    }
     for (i = 0; i < 7; i++)
     {
         const json_t *value = json_object_get(row, ntkball_table_keys[i]);

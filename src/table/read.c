@@ -16,6 +16,7 @@
 
 #define MAX_LINE (1L << 26)
 #define MAX_EXPONENT 1000000000L
+#define PROPERTY_COLUMNS 2
 
 /* ---- fields -------------------------------------------------------------------------------- */
 
@@ -305,6 +306,16 @@ static int read_header(const char *line)
     return 0;
 }
 
+void ntkball_table_add_property(ntkball_table_t table, const char *property, const char *text)
+{
+    arb_t unknown;
+
+    arb_init(unknown);
+    arb_indeterminate(unknown);
+    ntkball_table_add(table, property, -1, "", unknown, text);
+    arb_clear(unknown);
+}
+
 /* "# ntkball COMMAND" or "# input KEY: VALUE", ...; anything else is a remark. */
 static void read_comment(ntkball_table_t table, char *line)
 {
@@ -344,10 +355,22 @@ static const char *read_csv_line(ntkball_table_t table, char *line, int *header)
             return NULL;
         }
         *header = read_header(line);
+        if (*header == 0 && table->properties && strcmp(line, "property,value") == 0)
+            *header = PROPERTY_COLUMNS;
         return *header != 0 ? NULL : "the header is not quantity,layer,index,mid,rad,exact,dump";
     }
     wrong = split(line, fields, *header);
-    return wrong != NULL ? wrong : ntkball_table_add_texts(table, fields);
+    if (wrong != NULL || *header != PROPERTY_COLUMNS)
+        return wrong != NULL ? wrong : ntkball_table_add_texts(table, fields);
+    if (fields[0][0] == '\0')
+        return "the property is empty";
+    if (table->command[0] == '\0')
+    {
+        flint_free(table->command);
+        table->command = ntkball_table_copy(NTKBALL_PROPERTIES);
+    }
+    ntkball_table_add_property(table, fields[0], fields[1]);
+    return NULL;
 }
 
 static ntkball_status_t

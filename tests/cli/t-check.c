@@ -79,6 +79,60 @@ static void others(void)
     has("ntkball check t --kernel gaussian:2", 1, "REFUTED");
 }
 
+/* Tables of texts: what the program says of an activation, and one thing changed at a time. */
+static void properties(void)
+{
+    static const char *const changes[][2] = {
+        {"s/0.3942944903978411/0.3942944903978412/", "E[phi(Z)^2],,,REFUTED,integrate"},
+        {"s/^E.phi(Z).2.,.*/E[phi(Z)^2],0.3944/", "E[phi(Z)^2],,,REFUTED,integrate"},
+        {"s/^largest sigma_w^2 (unit),2.536175/largest sigma_w^2 (unit),2.536176/",
+         "largest sigma_w^2 (unit),,,REFUTED"},
+        {"s/1.57079632679489661923\\([0-9]*\\) [+]\\/- [^,]*, no/1.57079632679489661933\\1 "
+         "+\\/- 1e-22, no/",
+         "analytic,,,REFUTED"},
+        {"s/^analytic,.*/analytic,entire/", "analytic,,,REFUTED"},
+        {"s/^singularity 1 place,(1.57079632679/singularity 1 place,(1.57079632689/",
+         "singularity 1 place,,,REFUTED"},
+        {"s/^singularity 2 residue,1.00000/singularity 2 residue,1.00001/",
+         "singularity 2 residue,,,REFUTED"},
+        {"s/^singularity 1,pole of order 1/singularity 1,pole of order 2/",
+         "singularity 1,,,REFUTED"},
+        {"s/phi(x)| <= 1.0001/phi(x)| <= 0.9999/", "growth of phi,,,REFUTED,values"},
+        {"s/^parity,odd/parity,even/", "parity,,,REFUTED,values"},
+        {"s/^derivative,.*/derivative,sech(x)/", "derivative,,,REFUTED,values"},
+        {"s/^formula,.*/formula,tanh(x)+x\\/1000/", "formula,,,REFUTED,values"},
+        {"s/^NTK,yes/NTK,no/", "NTK,,,REFUTED"}};
+    char command[512];
+
+    test_section("what was proved of an activation");
+    has("ntkball activations tanh --format csv >t; ntkball check t --format csv", 4,
+        "breaks,,,PROVED,cover|singularity 1,,,PROVED,residues|E[phi(Z)^2],,,PROVED,integrate|"
+        "growth of phi,,,PROVED,cover|derivative,,,UNDECIDED|smoothness,,,UNDECIDED");
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++)
+    {
+        if (test_left_out((slong) i))
+            continue;
+        snprintf(command, sizeof command,
+                 "sed '%s' t >u; ! cmp -s t u && ntkball check u --format csv tanh", changes[i][0]);
+        has(command, 1, changes[i][1]);
+    }
+    has("ntkball activations 'abs(tanh(x)-1/2)' --format json --digits 12 --output t && ntkball "
+        "check t",
+        0, "30 proved, 0 refuted, 0 undecided|cover; digits again");
+    has("sed 's/\"0.549306144334/\"0.549306144335/' t >u; ntkball check u --format csv", 1,
+        "break 1,,,REFUTED");
+    has("ntkball activations hardtanh --format csv --comments --output t && ntkball check t "
+        "--format csv",
+        4, "break 2,,,PROVED,cover|jump of phi',,,PROVED|E[phi'(Z)^2],,,PROVED,integrate");
+    has("sed \"s/^break 2,1/break 2,2/; s/^break 1 jump of phi',1/break 1 jump of phi',1\\/2/; "
+        "s/= 0.68268/= 0.68269/\" t >u; ntkball check u --format csv",
+        1,
+        "break 2,,,REFUTED|break 1 jump of phi',,,REFUTED|E[phi'(Z)^2],,,REFUTED|"
+        "chi (sigma_w^2 = 1),,,REFUTED");
+    has("sed 's/^E.phi(Z).2.,1 - sqrt(2)/E[phi(Z)^2],1 - sqrt(3)/' t >u; ntkball check u", 1,
+        "1 refuted|against the closed form");
+}
+
 static void refuted(void)
 {
     test_section("a digit, a radius, a closed form, an option changed");
@@ -183,6 +237,7 @@ int main(void)
     program_begin("check");
     proved();
     others();
+    properties();
     refuted();
     test_section("bad input");
     refused(2, "check needs a table", "ntkball check");
@@ -194,6 +249,8 @@ int main(void)
     refused(2, "--depth L", HEADER " >t; echo kappa,4,0,1,0,, >>t; ntkball check t relu --depth 2");
     refused(2, "no rows", HEADER " >t; ntkball check t relu");
     refused(2, "no rows", ": >t; ntkball check t relu");
+    refused(2, "property is empty", "printf 'property,value\\n,1\\n' >t; ntkball check t relu");
+    refused(2, "header", "ntkball activations --format csv >t; ntkball check t relu");
     refused(2, "gzip", "printf '\\037\\213xxxxxxxx' >t; ntkball check t relu");
     refused(2, "fields as columns",
             "printf 'quantity,layer,index,mid\\nphi_hermite,,0\\n' >t; ntkball check t relu");
