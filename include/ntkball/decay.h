@@ -94,9 +94,10 @@ extern "C"
        Algorithm:  homogeneous activations at any depth: the integral along the cuts beyond +-1
                    (DEC-1), eigenvalues by DEC-3; tanh, sigmoid, softplus, silu at L = 1: DEC-2;
                    gaussian, erf, gelu, sin, cos, exp, rbf, step at L = 1: DEC-4; elu, selu,
-                   softsign at L = 1: DEC-9; other closed duals at any depth: the upper bound DEC-5;
-                   analytic in a strip at L = 1: the upper bound DEC-10; polynomials: DEC-6.
-       Bound:      DEC-1 .. DEC-7, DEC-9, DEC-10. */
+                   softsign at L = 1: DEC-9; polynomials: DEC-6.  Upper bounds: other closed duals
+                   at any depth: DEC-5; analytic in a strip at L = 1: DEC-10; the same and tanh,
+                   sigmoid, softplus, silu at any depth, gamma_b > 0 too: DEC-11.
+       Bound:      DEC-1 .. DEC-7, DEC-9 .. DEC-11. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_decay_certify_within(
         ntkball_decay_t cert, const ntkball_network_t net, const ntkball_decay_subject_t *subject,
         const fmpq_t ratio, const ntkball_options_t *options, ntkball_error_t *err);

@@ -112,6 +112,8 @@ static ntkball_status_t bounds_of(ntkball_decay_t cert, slong p0,
     else if (cert->subject.layer == 2 && cert->subject.dim == 0 && plan->no_gamma_b &&
              _ntkball_decay_strip(cert, p0, wanted, net, effort, options) == NTKBALL_OK)
         status = NTKBALL_OK;
+    else if (cert->decay == NTKBALL_DECAY_STRETCHED && cert->subject.dim == 0)
+        status = _ntkball_decay_stretched(cert, p0, wanted, net, effort, options, err);
     else
     {
         status = NTKBALL_UNABLE;

@@ -65,6 +65,34 @@ NTKBALL_MUST_CHECK ntkball_status_t _ntkball_decay_strip(ntkball_decay_t cert, s
                                                          const ntkball_network_t net,
                                                          const ntkball_decay_effort_t *effort,
                                                          const ntkball_options_t *options);
+
+/* R(u) = sum_k R_k u^k = sigma_w^2 D(u) + sigma_b^2: its first coefficients, and a bound of all
+   others, R_k <= C k^(-twice_s/2) e^(-A sqrt k) for k >= N. */
+typedef struct
+{
+    slong N, twice_s;
+    arb_ptr R; /* k <= N */
+    arb_t C, A, chi;
+} ntkball_decay_dual_struct;
+typedef ntkball_decay_dual_struct ntkball_decay_dual_t[1];
+
+void _ntkball_decay_dual_init(ntkball_decay_dual_t dual, slong N);
+void _ntkball_decay_dual_clear(ntkball_decay_dual_t dual);
+/* N >= 16; UNABLE when no bound of this shape is known. */
+NTKBALL_MUST_CHECK ntkball_status_t _ntkball_decay_dual_set(ntkball_decay_dual_t dual,
+                                                            const ntkball_network_t net, slong prec,
+                                                            const ntkball_options_t *options,
+                                                            ntkball_error_t *err);
+/* The bound alone, of mu_k^2 (no sigma_w^2): from DEC-2 and DEC-9, from DEC-10.  0: none. */
+int _ntkball_decay_shallow_bound(ntkball_decay_dual_t dual, const ntkball_activation_t phi,
+                                 slong prec);
+int _ntkball_decay_strip_bound(ntkball_decay_dual_t dual, const ntkball_activation_t phi);
+
+/* DEC-11: upper bounds at any depth from a stretched exponential bound of the dual. */
+NTKBALL_MUST_CHECK ntkball_status_t _ntkball_decay_stretched(
+    ntkball_decay_t cert, slong p0, const ntkball_decay_struct *wanted, const ntkball_network_t net,
+    const ntkball_decay_effort_t *effort, const ntkball_options_t *options, ntkball_error_t *err);
+
 /* Is the shallow bound known for phi and the quantity? */
 int _ntkball_decay_is_shallow(const ntkball_network_t net, const ntkball_decay_subject_t *subject,
                               int no_gamma_b);

@@ -19,6 +19,54 @@ static int set_model(ntkball_decay_model_t *m, const ntkball_activation_t phi, i
                           _ntkball_decay_model_closed(m, phi, n0, prec));
 }
 
+/* The larger of dual's bound and C k^(-twice_s/2) for k >= N, with the smaller exponent; twice_s <
+   0: no bound yet. */
+static void weaken(ntkball_decay_dual_t dual, arb_t C, slong twice_s, slong prec)
+{
+    slong least = dual->twice_s < 0 ? twice_s : FLINT_MIN(twice_s, dual->twice_s);
+    arb_t t;
+
+    arb_init(t);
+    arb_sqrt_ui(t, (ulong) dual->N, prec);
+    for (; twice_s > least; twice_s--)
+        arb_div(C, C, t, prec);
+    for (; dual->twice_s > least; dual->twice_s--)
+        arb_div(dual->C, dual->C, t, prec);
+    arb_max(dual->C, dual->C, C, prec);
+    dual->twice_s = least;
+    arb_clear(t);
+}
+
+int _ntkball_decay_shallow_bound(ntkball_decay_dual_t dual, const ntkball_activation_t phi,
+                                 slong prec)
+{
+    ntkball_decay_model_t m;
+    slong parity, twice_s;
+    int ok = 1;
+    arb_t C;
+
+    arb_init(C);
+    dual->twice_s = -1;
+    arb_zero(dual->C);
+    arb_zero(dual->A);
+    for (parity = 0; ok && parity < 2; parity++)
+    {
+        _ntkball_decay_model_init(&m);
+        ok = set_model(&m, phi, 0, parity, dual->N, prec) && m.f == 0 && arb_is_one(m.r);
+        if (ok && (m.parity < 0 || m.parity == parity))
+        {
+            fmpq_mul_2exp(m.s, m.s, 1);
+            twice_s = fmpz_get_si(fmpq_numref(m.s));
+            arb_mul(C, m.C, m.high, prec);
+            arb_set(dual->A, m.a); /* the same for both parities */
+            weaken(dual, C, twice_s, prec);
+        }
+        _ntkball_decay_model_clear(&m);
+    }
+    arb_clear(C);
+    return ok && dual->twice_s >= 0;
+}
+
 int _ntkball_decay_is_shallow(const ntkball_network_t net, const ntkball_decay_subject_t *subject,
                               int no_gamma_b)
 {

@@ -44,8 +44,8 @@ choose_width(mag_t C, const ntkball_activation_t phi, const ntkball_decay_struct
     return 0;
 }
 
-/* high = sigma_w^2 (2 C^2/a) e^(a^2/2 + (9/4) a/sqrt(n - 9/4)), n the smallest index of mu_n */
-static void set_high(ntkball_decay_t cert, const mag_t C, double a, slong n, const arb_t sigma_w2)
+/* high = (2 C^2/a) e^(a^2/2 + (9/4) a/sqrt(n - 9/4)), n the smallest index of mu_n */
+static void set_high(arb_t high, const mag_t C, double a, slong n)
 {
     slong prec = 64;
     arb_t t, width;
@@ -58,19 +58,40 @@ static void set_high(ntkball_decay_t cert, const mag_t C, double a, slong n, con
     arb_rsqrt(t, t, prec);
     arb_mul_ui(t, t, 9, prec);
     arb_mul_2exp_si(t, t, -2);
-    arb_mul_2exp_si(cert->high, width, -1);
-    arb_add(t, t, cert->high, prec);
+    arb_mul_2exp_si(high, width, -1);
+    arb_add(t, t, high, prec);
     arb_mul(t, t, width, prec);
-    arb_exp(cert->high, t, prec);
+    arb_exp(high, t, prec);
     arf_set_mag(arb_midref(t), C);
     mag_zero(arb_radref(t));
     arb_mul(t, t, t, prec);
     arb_mul_2exp_si(t, t, 1);
     arb_div(t, t, width, prec);
-    arb_mul(t, t, sigma_w2, prec);
-    arb_mul(cert->high, cert->high, t, prec);
+    arb_mul(high, high, t, prec);
     arb_clear(t);
     arb_clear(width);
+}
+
+static int has_strip(const ntkball_activation_t phi)
+{
+    return ntkball_activation_num_breaks(phi) == 0 && ntkball_activation_strip(phi) > 0;
+}
+
+int _ntkball_decay_strip_bound(ntkball_decay_dual_t dual, const ntkball_activation_t phi)
+{
+    mag_t C;
+    double a;
+
+    mag_init(C);
+    a = has_strip(phi) ? choose_width(C, phi, NULL) : 0;
+    if (a > 0)
+    {
+        set_high(dual->C, C, a, dual->N);
+        arb_set_d(dual->A, 2 * a);
+        dual->twice_s = 2;
+    }
+    mag_clear(C);
+    return a > 0;
 }
 
 ntkball_status_t
@@ -86,7 +107,7 @@ _ntkball_decay_strip(ntkball_decay_t cert, slong p0, const ntkball_decay_struct 
     double a;
     char *text;
 
-    if (ntkball_activation_num_breaks(net->phi) > 0 || !(ntkball_activation_strip(net->phi) > 0))
+    if (!has_strip(net->phi))
         return NTKBALL_UNABLE;
     _ntkball_sphere_inner(&inner, options);
     mag_init(C);
@@ -99,7 +120,8 @@ _ntkball_decay_strip(ntkball_decay_t cert, slong p0, const ntkball_decay_struct 
     if (status == NTKBALL_OK)
     {
         cert->p0 = FLINT_MAX(p0, 16 + cert->subject.parity);
-        set_high(cert, C, a, cert->p0, sigma_w2);
+        set_high(cert->high, C, a, cert->p0);
+        arb_mul(cert->high, cert->high, sigma_w2, 64);
         /* alpha_n n; kappa_n = (1 + n) alpha_n, upsilon_n = (n+1) alpha_{n+1} */
         fmpq_set_si(cert->exponent, cert->subject.quantity == 'a' ? 1 : 0, 1);
         if (cert->subject.quantity == 'k')

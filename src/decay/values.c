@@ -5,11 +5,13 @@ static ntkball_status_t series(arb_ptr values, slong len, const ntkball_network_
                                const ntkball_decay_subject_t *subject, slong bits,
                                const ntkball_options_t *options, ntkball_error_t *err)
 {
+    ntkball_network_struct shorter = *net; /* the layers beyond are not needed */
     ntkball_series_t s;
     ntkball_status_t status;
 
-    ntkball_series_init(s, net->depth, len);
-    status = ntkball_ntk_series(s, net, len, subject->quantity != 'a', bits, options, err);
+    shorter.depth = subject->layer - 1;
+    ntkball_series_init(s, shorter.depth, len);
+    status = ntkball_ntk_series(s, &shorter, len, subject->quantity != 'a', bits, options, err);
     if (status != NTKBALL_DOMAIN)
         _arb_vec_set(values,
                      (subject->quantity == 'a'   ? s->alpha

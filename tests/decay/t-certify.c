@@ -337,7 +337,7 @@ static void expressions(void)
 
 int main(void)
 {
-    static const subject_t tanh = {"tanh", 2, UNIT, NULL, NULL, EXACT, 'k', 0};
+    static const subject_t steps = {"step", 2, UNIT, NULL, NULL, EXACT, 'a', 0};
     static const subject_t relu = {"relu", 2, HE, NULL, NULL, EXACT, 'k', 0};
     static const subject_t dim = {"relu", 2, HE, NULL, NULL, EXACT, 'e', 0};
     static const subject_t step = {"step", 1, HE, NULL, NULL, EXACT, 'k', 0};
@@ -354,7 +354,7 @@ int main(void)
     test_section("far away");
     far_away();
     test_section("refused");
-    refused(&tanh, 3, NTKBALL_UNABLE);
+    refused(&steps, 3, NTKBALL_UNABLE);
     refused(&relu, 4, NTKBALL_DOMAIN);
     refused(&relu, 1, NTKBALL_DOMAIN);
     refused(&dim, 3, NTKBALL_DOMAIN);
