@@ -19,7 +19,9 @@ typedef struct
 } ntkball_circle_plan_t;
 
 /* A plan for P(g), P'(g) (only if deriv) mod x^len to bits bits relative accuracy, P = sum_{k < K}
-   c_k u^k, nonnegative coefficients; 0 when there is none.  r is at most 2^log2_r_max. */
+   c_k u^k, nonnegative coefficients; 0 when there is none.  r is at most 2^log2_r_max; when that
+   is finite the circle has at least the points of plan on entry, a circle of the layer before: with
+   fewer r would have to be smaller, and g is not known well enough there. */
 int ntkball_circle_plan(ntkball_circle_plan_t *plan, arb_srcptr c, slong K, int deriv, arb_srcptr g,
                         slong len, slong bits, double log2_r_max);
 

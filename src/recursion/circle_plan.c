@@ -221,11 +221,11 @@ int ntkball_circle_plan(ntkball_circle_plan_t *plan, arb_srcptr c, slong K, int 
 {
     double span = 400.0 / (double) len + 0.01, best = HUGE_VAL, r_free, t, T, M, cost;
     view_t v;
-    int e;
+    int e, least = log2_r_max < HUGE_VAL ? plan->log2_points : 1;
 
     view_init(&v, c, K, deriv, g, len);
     r_free = fmin(smallest(&v, 0, -span, span), log2_r_max);
-    for (e = 1; e <= LOG2_POINTS_MAX && WORD(1) << e <= 16 * len + 64; e++)
+    for (e = least; e <= LOG2_POINTS_MAX && WORD(1) << e <= 16 * len + 64; e++)
     {
         M = exp2(e);
         if (M < (double) len)

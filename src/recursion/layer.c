@@ -147,28 +147,6 @@ static ntkball_status_t plan_for(ntkball_circle_plan_t *plan, slong K, const ntk
     return NTKBALL_UNABLE;
 }
 
-/* The tails are to keep below 2^-accuracy r^-p, which the next layer needs: the number of terms for
-   relative accuracy gives a circle, that the number of terms for this goal. */
-ntkball_status_t ntkball_layer_circle_plan(ntkball_circle_plan_t *plan, slong *K,
-                                           ntkball_outer_t *o, const ntkball_part_t *g, slong bits,
-                                           ntkball_error_t *err)
-{
-    ntkball_outer_goal_t goal;
-    int exact;
-    ntkball_status_t status = choose_terms(K, &exact, o, g, bits, NULL, err);
-
-    if (status == NTKBALL_OK)
-        status = ntkball_outer_require(o, *K + 1, bits, err);
-    if (status == NTKBALL_OK)
-        status = plan_for(plan, *K, o, g, bits, err);
-    if (status != NTKBALL_OK || exact)
-        return status;
-    goal.log2_r = plan->log2_r;
-    goal.accuracy = plan->accuracy;
-    status = choose_terms(K, &exact, o, g, bits, &goal, err);
-    return status == NTKBALL_OK ? plan_for(plan, *K, o, g, bits, err) : status;
-}
-
 /* log2 of G(r). */
 static double log2_inner(const ntkball_part_t *g, const ntkball_circle_plan_t *plan)
 {
@@ -184,7 +162,7 @@ static double log2_inner(const ntkball_part_t *g, const ntkball_circle_plan_t *p
 }
 
 /* The bits of relative accuracy that the coefficients of the dual lack on the circle: they are the
-   next layer's, and the first len of them were layer 2's. */
+   next layer's, and the first len of them were layer 2's.  Their radii add up. */
 static slong lacking(const ntkball_outer_t *o, slong K, const ntkball_circle_plan_t *plan,
                      const ntkball_part_t *g)
 {
@@ -196,7 +174,37 @@ static slong lacking(const ntkball_outer_t *o, slong K, const ntkball_circle_pla
             worst = fmax(worst, mag_get_d_log2_approx(arb_radref(o->d + k)) +
                                     (double) k * (k < g->len ? fmax(log_G, plan->log2_r) : log_G) +
                                     2 * log2((double) k + 1));
+    worst += 0.5 * log2((double) g->len);
     return (slong) fmax(worst + (double) plan->accuracy, 0);
+}
+
+/* The tails are to keep below 2^-accuracy r^-p, which the next layer needs: the number of terms for
+   relative accuracy gives a circle, that the number of terms for this goal. */
+ntkball_status_t ntkball_layer_circle_plan(ntkball_circle_plan_t *plan, slong *K,
+                                           ntkball_outer_t *o, const ntkball_part_t *g, slong bits,
+                                           ntkball_error_t *err)
+{
+    ntkball_outer_goal_t goal;
+    int exact;
+    slong more;
+    ntkball_status_t status = choose_terms(K, &exact, o, g, bits, NULL, err);
+
+    if (status == NTKBALL_OK)
+        status = ntkball_outer_require(o, *K + 1, bits, err);
+    if (status == NTKBALL_OK)
+        status = plan_for(plan, *K, o, g, bits, err);
+    if (status == NTKBALL_OK && !exact)
+    {
+        goal.log2_r = plan->log2_r;
+        goal.accuracy = plan->accuracy;
+        status = choose_terms(K, &exact, o, g, bits, &goal, err);
+        if (status == NTKBALL_OK)
+            status = plan_for(plan, *K, o, g, bits, err);
+    }
+    if (status != NTKBALL_OK)
+        return status;
+    more = lacking(o, *K, plan, g);
+    return more > 0 ? ntkball_outer_require(o, o->terms, o->bits + more, err) : status;
 }
 
 ntkball_status_t ntkball_layer_circle(ntkball_part_t *alpha, ntkball_part_t *upsilon, slong *K,
@@ -205,13 +213,7 @@ ntkball_status_t ntkball_layer_circle(ntkball_part_t *alpha, ntkball_part_t *ups
 {
     ntkball_status_t status = ntkball_layer_circle_plan(plan, K, o, g, bits, err);
     int exact = valuation(g) > 0;
-    slong more;
 
-    if (status != NTKBALL_OK)
-        return status;
-    more = lacking(o, *K, plan, g);
-    if (more > 0)
-        status = ntkball_outer_require(o, o->terms, o->bits + more, err);
     if (status != NTKBALL_OK)
         return status;
     status = ntkball_compose_circle(alpha->c, o->need_ntk ? upsilon->c : NULL, alpha->len, o->d,
