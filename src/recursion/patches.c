@@ -11,7 +11,7 @@
 #include <math.h>
 
 /* Points of one job. */
-#define POINTS 256
+#define POINTS 1024
 
 typedef struct
 {
