@@ -306,7 +306,13 @@ ntkball_status_t ntkball_outer_choose(slong *K, ntkball_outer_t *o, arb_srcptr g
     {
         choice_refresh(&c);
         *K = search(&c);
-        if (*K >= o->terms)
+        if (*K >= o->terms && o->head > 0 && round >= 2)
+        {
+            /* coefficients to absolute accuracy hide how fast they fall */
+            ntkball_outer_all(o);
+            terms = first_terms(o, len, bits);
+        }
+        else if (*K >= o->terms)
             terms = extrapolate(&c, last_judged(o));
         else
         {

@@ -99,6 +99,8 @@ typedef struct
 void ntkball_outer_init(ntkball_outer_t *o, const ntkball_network_t net, int need_ntk,
                         const ntkball_options_t *options);
 void ntkball_outer_clear(ntkball_outer_t *o);
+/* From now on all coefficients to relative accuracy, from the start. */
+void ntkball_outer_all(ntkball_outer_t *o);
 /* At least terms coefficients of at least bits bits each (beyond o->head: absolute errors that
    belong to that many bits of the last one of the head). */
 NTKBALL_MUST_CHECK ntkball_status_t ntkball_outer_require(ntkball_outer_t *o, slong terms,

@@ -40,6 +40,12 @@ void ntkball_outer_clear(ntkball_outer_t *o)
     ntkball_text_free(o->why);
 }
 
+void ntkball_outer_all(ntkball_outer_t *o)
+{
+    outer_free(o);
+    o->terms = o->head = 0;
+}
+
 /* E[phi^2] and E[phi'^2] to o->bits bits. */
 static ntkball_status_t require_norms(ntkball_outer_t *o, ntkball_error_t *err)
 {
