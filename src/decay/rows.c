@@ -128,11 +128,12 @@ int ntkball_decay_from_rows(ntkball_decay_t cert, const ntkball_table_t table,
         arb_set(cert->limit, limit->value);
     else
         arb_indeterminate(cert->limit);
-    if (exponent != NULL)
+    if (!cert->zero)
         /* halves are dyadic: the ball is exact */
-        ok = arb_is_exact(exponent->value) && arf_is_finite(arb_midref(exponent->value)) &&
+        ok = exponent != NULL && arb_is_exact(exponent->value) &&
+             arf_is_finite(arb_midref(exponent->value)) &&
              arf_cmpabs_2exp_si(arb_midref(exponent->value), 30) < 0;
-    if (ok && exponent != NULL)
+    if (ok && !cert->zero)
         arf_get_fmpq(cert->exponent, arb_midref(exponent->value));
     if (find(table, "factorial", layer, index) != NULL)
         ok = ok && get_integer(&cert->factorial, find(table, "factorial", layer, index));

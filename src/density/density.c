@@ -200,9 +200,8 @@ static void length(arb_t res, const ntkball_density_impl *p, slong i, slong prec
     arb_clear(a);
 }
 
-void ntkball_density_mean_root(arb_t res, const ntkball_density_t density, slong s, slong prec)
+static void mean_root(arb_t res, const ntkball_density_impl *p, slong s, slong prec)
 {
-    const ntkball_density_impl *p = density[0];
     arb_t a, v;
     slong i;
 
@@ -223,6 +222,11 @@ void ntkball_density_mean_root(arb_t res, const ntkball_density_t density, slong
     arb_clear(v);
 }
 
+void ntkball_density_mean_root(arb_t res, const ntkball_density_t density, slong s, slong prec)
+{
+    mean_root(res, density[0], s, prec);
+}
+
 void ntkball_density_sup(arb_t res, const ntkball_density_t density, slong prec)
 {
     arb_t v;
@@ -241,7 +245,6 @@ void ntkball_density_sup(arb_t res, const ntkball_density_t density, slong prec)
 void _ntkball_density_coefficients(arb_ptr cosine, arb_ptr sine, const ntkball_density_impl *p,
                                    slong len, slong prec)
 {
-    ntkball_density_t density = {(ntkball_density_impl *) (size_t) p};
     slong i, m, wp = prec + 20 + (slong) FLINT_BIT_COUNT((ulong) len);
     arb_t jump, angle, x, s, c;
 
@@ -275,7 +278,7 @@ void _ntkball_density_coefficients(arb_ptr cosine, arb_ptr sine, const ntkball_d
         arb_div(sine + m, sine + m, s, prec);
     }
     if (len > 0)
-        ntkball_density_mean_root(cosine, density, 1, prec);
+        mean_root(cosine, p, 1, prec);
     arb_clear(jump);
     arb_clear(angle);
     arb_clear(x);

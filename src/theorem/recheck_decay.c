@@ -143,6 +143,28 @@ static const char *shape_row(arb_ptr *truth, const ntkball_row_t *row, ntkball_d
     return NULL;
 }
 
+/* Does the table say the whole shape?  Without the row of an exponent or a root that our own
+   certificate has, the bounds are of something unsaid. */
+static int has_shape(const ntkball_table_t rows, const ntkball_decay_t own)
+{
+    ntkball_table_t ours;
+    slong i, j;
+    int all = 1;
+
+    ntkball_table_init(ours, "decay", 0);
+    ntkball_decay_add_rows(ours, own);
+    for (i = 0; i < ours->num_rows && all; i++)
+    {
+        const char *quantity = ours->rows[i].quantity;
+
+        for (j = 0; j < rows->num_rows && strcmp(rows->rows[j].quantity, quantity) != 0; j++)
+            ;
+        all = j < rows->num_rows || strcmp(quantity, "limit_constant") == 0;
+    }
+    ntkball_table_clear(ours);
+    return all;
+}
+
 /* What the verdict, and a certificate of our own, say of one row. */
 static void judge(claim_t *claim, ntkball_truth_t verdict, int known, ntkball_decay_t own)
 {
@@ -195,7 +217,8 @@ static ntkball_status_t class_of(claims_t *group, slong first, ntkball_error_t *
     if (read_subject(&subject, head, group->question))
     {
         known = ntkball_decay_certify(own, net, &subject, &options, err);
-        if (ntkball_decay_from_rows(cert, rows, &subject))
+        if (ntkball_decay_from_rows(cert, rows, &subject) &&
+            (cert->zero || known != NTKBALL_OK || has_shape(rows, own)))
             status = ntkball_decay_check(&verdict, cert, net, &options, err);
     }
     if (status != NTKBALL_OK)

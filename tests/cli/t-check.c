@@ -184,6 +184,12 @@ static void refuted(void)
     has("ntkball decay tanh --format json >t; ntkball check t", 0, "0 refuted, 0 undecided");
     /* the class in the head of the table is wrong: refuted by the bounds of the others */
     has("sed 's/stretched exponential/algebraic/' t >u; ntkball check u", 1, "REFUTED");
+    /* bounds of a shape that the table does not say: neither proved nor refuted */
+    has("ntkball decay relu --init he --quantity p0,c_low,c_high --format csv --comments >t; "
+        "ntkball check t",
+        4, "0 refuted");
+    has("ntkball decay tanh --format csv --comments | grep -v '^root' >t; ntkball check t", 4,
+        "0 refuted");
     has("ntkball decay gaussian --format csv --comments | sed 's/geometric/algebraic/' >u; "
         "ntkball check u",
         1, "REFUTED");

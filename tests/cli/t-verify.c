@@ -72,6 +72,6 @@ int main(void)
     test_section("names");
     refused(2, "nearest is TAB1", "ntkball verify TAB2");
     refused(2, "relu", "ntkball verify TAB1 rleu");
-    refused(2, "no quantities", "ntkball verify TAB1 --quantity kappa");
+    refused(2, "is no option of 'verify'", "ntkball verify TAB1 --quantity kappa");
     return program_end();
 }
