@@ -34,6 +34,20 @@ static void second_opinion(ntkball_recheck_t *res, ntkball_truth_t truth, const 
         _check_say(res, NTKBALL_UNDECIDED, name, "two algorithms contradict each other");
 }
 
+/* The number below 10^4 that follows word at the start of text, and what follows it; NULL: none. */
+static const char *after_number(slong *n, const char *text, const char *word)
+{
+    size_t len = strlen(word), digits;
+
+    if (strncmp(text, word, len) != 0)
+        return NULL;
+    digits = strspn(text + len, "0123456789");
+    if (digits < 1 || digits > 4)
+        return NULL;
+    *n = strtol(text + len, NULL, 10);
+    return text + len + digits;
+}
+
 /* ---- breaks ---------------------------------------------------------------------------------- */
 
 static void compare_break(ntkball_recheck_t *res, const properties_t *p, slong i, const char *text)
@@ -129,7 +143,7 @@ static void
 judge_jump(ntkball_recheck_t *res, const properties_t *p, slong i, int deriv, const char *text)
 {
     slong digits;
-    char end;
+    const char *rest;
     arb_t x, y;
 
     if (i >= ntkball_activation_num_breaks(p->phi))
@@ -140,7 +154,8 @@ judge_jump(ntkball_recheck_t *res, const properties_t *p, slong i, int deriv, co
     arb_init(x);
     arb_init(y);
     ntkball_activation_jump(x, p->phi, i, deriv, p->bits);
-    if (sscanf(text, "0 to %ld digit%c", &digits, &end) == 2 && digits >= 0 && digits < p->bits)
+    if ((rest = after_number(&digits, text, "0 to ")) != NULL && strncmp(rest, " digit", 6) == 0 &&
+        digits < p->bits)
     {
         arb_set_ui(y, 10);
         arb_pow_ui(y, y, (ulong) digits, p->bits);
@@ -396,20 +411,20 @@ static int judge_part(ntkball_recheck_t *res, properties_t *p, slong piece, cons
                       const char *rest, const char *text)
 {
     char whole[96];
-    int used = 0;
-    long j;
+    const char *what;
+    slong j;
 
     if (strcmp(rest, "analytic") == 0)
     {
         judge_analytic(res, p, piece, text);
         return 1;
     }
-    if (sscanf(rest, "singularity %4ld%n", &j, &used) != 1 || j < 1 ||
-        (rest[used] != '\0' && strcmp(rest + used, " place") != 0 &&
-         strcmp(rest + used, " residue") != 0))
+    what = after_number(&j, rest, "singularity ");
+    if (what == NULL || j < 1 ||
+        (*what != '\0' && strcmp(what, " place") != 0 && strcmp(what, " residue") != 0))
         return 0;
-    snprintf(whole, sizeof whole, "%.*s", (int) (rest + used - name), name);
-    judge_singularity(res, p, piece, j, whole, rest + used, text);
+    snprintf(whole, sizeof whole, "%.*s", (int) (what - name), name);
+    judge_singularity(res, p, piece, j, whole, what, text);
     return 1;
 }
 
@@ -417,8 +432,8 @@ int _check_analysis(ntkball_recheck_t *res, properties_t *p, const ntkball_row_t
 {
     const char *name = row->quantity, *text = row->exact;
     slong num = ntkball_activation_num_breaks(p->phi);
-    int used = 0;
-    long i;
+    const char *rest;
+    slong i;
 
     if (ntkball_activation_is_table(p->phi))
         return 0;
@@ -428,18 +443,18 @@ int _check_analysis(ntkball_recheck_t *res, properties_t *p, const ntkball_row_t
         no_breaks(res, p);
     else if (strcmp(name, "growth of phi") == 0 || strcmp(name, "growth of phi'") == 0)
         _check_growth(res, p, name[strlen(name) - 1] == '\'', text);
-    else if (sscanf(name, "break %4ld%n", &i, &used) == 1 && i >= 1)
+    else if ((rest = after_number(&i, name, "break ")) != NULL && i >= 1)
     {
-        if (name[used] == '\0')
+        if (*rest == '\0')
             judge_break(res, p, i - 1, text);
-        else if (strcmp(name + used, " jump of phi") == 0 ||
-                 strcmp(name + used, " jump of phi'") == 0)
+        else if (strcmp(rest, " jump of phi") == 0 || strcmp(rest, " jump of phi'") == 0)
             judge_jump(res, p, i - 1, name[strlen(name) - 1] == '\'', text);
         else
             return 0;
     }
-    else if (sscanf(name, "piece %4ld %n", &i, &used) == 1 && i >= 1 && i <= num + 1 && num > 0)
-        return judge_part(res, p, i - 1, name, name + used, text);
+    else if ((rest = after_number(&i, name, "piece ")) != NULL && *rest == ' ' && i >= 1 &&
+             i <= num + 1 && num > 0)
+        return judge_part(res, p, i - 1, name, rest + 1, text);
     else
         return num == 0 && judge_part(res, p, 0, name, name, text);
     return 1;

@@ -74,7 +74,7 @@ static slong size_bits(const fmpz_poly_t h, slong bits)
 {
     slong size = fmpz_poly_max_bits(h);
 
-    return FLINT_ABS(size) - bits + FLINT_BIT_COUNT((ulong) fmpz_poly_length(h));
+    return FLINT_ABS(size) - bits + (slong) FLINT_BIT_COUNT((ulong) fmpz_poly_length(h));
 }
 
 /* acc += weight f g; the sum keeps the precision of its largest terms */
