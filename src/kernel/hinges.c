@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "kernel/hinges.h"
+#include "support/chebyshev.h"
 #include "support/error.h"
 
 #define MIDDLE 1.5
@@ -164,31 +165,7 @@ static void integrand(acb_t w, acb_t v, const ntkball_hinges_t *h, const char *u
     acb_clear(x);
 }
 
-/* ---- Chebyshev ------------------------------------------------------------------------------ */
-
-/* T_0 .. T_{len-1} at x by T_2m = 2 T_m^2 - 1, T_2m+1 = 2 T_m T_m+1 - x: the radii grow like a
-   power of the index, as against exponentially by the three-term recurrence. */
-static void chebyshev(arb_ptr T, slong len, const arb_t x, slong prec)
-{
-    slong k;
-
-    for (k = 0; k < len; k++)
-    {
-        if (k == 0)
-            arb_one(T);
-        else if (k == 1)
-            arb_set(T + 1, x);
-        else
-        {
-            arb_mul(T + k, T + k / 2, T + (k + 1) / 2, prec);
-            arb_mul_2exp_si(T + k, T + k, 1);
-            if (k % 2 == 0)
-                arb_sub_ui(T + k, T + k, 1, prec);
-            else
-                arb_sub(T + k, T + k, x, prec);
-        }
-    }
-}
+/* ---- one panel ------------------------------------------------------------------------------ */
 
 /* a_0 .. a_len of the antiderivative sum a_k T_k of sum c_k T_k, k < len; a_0 = 0 */
 static void antiderivative(arb_ptr a, arb_srcptr c, slong len, slong prec)
@@ -214,8 +191,8 @@ static void antiderivative(arb_ptr a, arb_srcptr c, slong len, slong prec)
 static void
 interpolate(ntkball_hinge_panel_t *p, const ntkball_hinges_t *h, const char *use, int left)
 {
-    slong n = p->len - 1, j, k, prec = h->prec;
-    arb_ptr w = _arb_vec_init(n), v = _arb_vec_init(n), T = _arb_vec_init(n);
+    slong n = p->len - 1, j, prec = h->prec;
+    arb_ptr w = _arb_vec_init(n), v = _arb_vec_init(n), c = _arb_vec_init(n);
     arb_t x, half;
     acb_t t, a, b;
     fmpq_t angle;
@@ -235,28 +212,16 @@ interpolate(ntkball_hinge_panel_t *p, const ntkball_hinges_t *h, const char *use
         arb_set_d(half, (p->outer + p->inner) / 2);
         arb_add(acb_realref(t), acb_realref(t), half, prec);
         integrand(a, b, h, use, left, t, prec);
-        chebyshev(T, n, x, prec);
-        for (k = 0; k < n; k++)
-        {
-            arb_addmul(w + k, acb_realref(a), T + k, prec);
-            arb_addmul(v + k, acb_realref(b), T + k, prec);
-        }
+        arb_set(w + j, acb_realref(a));
+        arb_set(v + j, acb_realref(b));
     }
-    for (k = 0; k < n; k++)
-    {
-        arb_div_si(w + k, w + k, n, prec);
-        arb_div_si(v + k, v + k, n, prec);
-        if (k > 0)
-        {
-            arb_mul_2exp_si(w + k, w + k, 1);
-            arb_mul_2exp_si(v + k, v + k, 1);
-        }
-    }
-    antiderivative(p->w, w, n, prec);
-    antiderivative(p->v, v, n, prec);
+    _ntkball_chebyshev_transform(c, w, n, prec);
+    antiderivative(p->w, c, n, prec);
+    _ntkball_chebyshev_transform(c, v, n, prec);
+    antiderivative(p->v, c, n, prec);
     _arb_vec_clear(w, n);
     _arb_vec_clear(v, n);
-    _arb_vec_clear(T, n);
+    _arb_vec_clear(c, n);
     arb_clear(x);
     arb_clear(half);
     acb_clear(t);
@@ -275,7 +240,7 @@ panel_integral(arb_t w, arb_t v, const ntkball_hinge_panel_t *p, const arb_t xi,
 
     arb_init(half);
     arb_init(x);
-    chebyshev(T, p->len, xi, prec);
+    _ntkball_chebyshev_values(T, p->len, xi, prec);
     arb_dot(w, NULL, 0, p->w, 1, T, 1, p->len, prec);
     arb_dot(v, NULL, 0, p->v, 1, T, 1, p->len, prec);
     for (k = 0; k < p->len; k++) /* at xi = -1 */

@@ -10,7 +10,7 @@
 
 #include <math.h>
 
-#include "sphere/chebyshev.h"
+#include "support/chebyshev.h"
 #include "support/error.h"
 
 int _ntkball_wedge_apply(const ntkball_activation_t phi)

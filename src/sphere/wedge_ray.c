@@ -5,10 +5,9 @@
    needs an ellipse in y, covered by boxes; each radius starts from the ellipse of the one before.
  */
 #include "sphere/wedge.h"
+#include "support/chebyshev.h"
 
 #include <math.h>
-
-#include "sphere/chebyshev.h"
 
 #define PREC 64
 #define MAX_BOXES 2000

@@ -1,7 +1,7 @@
 /* Chebyshev series: values by T_2m = 2 T_m^2 - 1, T_2m+1 = 2 T_m T_m+1 - x, whose radii grow like a
    power of the index, as against exponentially by the three-term recurrence; interpolation by the
    orthogonality of cos(k theta) at theta_j = pi (2j+1)/(2n). */
-#include "sphere/chebyshev.h"
+#include "support/chebyshev.h"
 
 void _ntkball_chebyshev_values(arb_ptr T, slong len, const arb_t x, slong prec)
 {

@@ -1,6 +1,6 @@
 /* Chebyshev polynomials and interpolation at the points cos(pi (2j+1)/(2n)), j < n. */
-#ifndef NTKBALL_SPHERE_CHEBYSHEV_H
-#define NTKBALL_SPHERE_CHEBYSHEV_H
+#ifndef NTKBALL_SUPPORT_CHEBYSHEV_H
+#define NTKBALL_SUPPORT_CHEBYSHEV_H
 
 #include <ntkball/deps.h>
 
