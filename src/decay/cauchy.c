@@ -120,15 +120,7 @@ static int choose_rate(arb_t r, const kernel_t *K, slong prec)
 
 static void set_bound(ntkball_decay_t cert, const mag_t bound)
 {
-    fmpq_t q;
-    char *text;
-
-    fmpq_init(q);
-    arf_get_fmpq(q, arb_midref(cert->rate));
-    text = fmpq_get_str(NULL, 10, q);
-    snprintf(cert->rate_exact, sizeof cert->rate_exact, "%s", text);
-    flint_free(text);
-    fmpq_clear(q);
+    _ntkball_decay_exact_text(cert->rate_exact, sizeof cert->rate_exact, cert->rate);
     cert->p0 = 2 - cert->subject.parity;
     fmpq_zero(cert->exponent);
     cert->factorial = 0;

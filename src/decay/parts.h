@@ -93,6 +93,9 @@ NTKBALL_MUST_CHECK ntkball_status_t _ntkball_decay_stretched(
     ntkball_decay_t cert, slong p0, const ntkball_decay_struct *wanted, const ntkball_network_t net,
     const ntkball_decay_effort_t *effort, const ntkball_options_t *options, ntkball_error_t *err);
 
+/* x = a dyadic number, as an exact fraction. */
+void _ntkball_decay_exact_text(char *text, size_t size, const arb_t x);
+
 /* Is the shallow bound known for phi and the quantity? */
 int _ntkball_decay_is_shallow(const ntkball_network_t net, const ntkball_decay_subject_t *subject,
                               int no_gamma_b);

@@ -32,6 +32,19 @@ static void add_fmpq(ntkball_table_t table, const char *quantity, slong layer, c
     arb_clear(x);
 }
 
+void _ntkball_decay_exact_text(char *text, size_t size, const arb_t x)
+{
+    fmpq_t q;
+    char *str;
+
+    fmpq_init(q);
+    arf_get_fmpq(q, arb_midref(x));
+    str = fmpq_get_str(NULL, 10, q);
+    snprintf(text, size, "%s", str);
+    flint_free(str);
+    fmpq_clear(q);
+}
+
 void ntkball_decay_add_rows(ntkball_table_t table, const ntkball_decay_t cert)
 {
     char index[40];

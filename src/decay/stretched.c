@@ -283,15 +283,7 @@ static int choose_root(arb_t a, const network_t *K, const ntkball_decay_subject_
 
 static void set_shape(ntkball_decay_t cert, slong p0, slong N, const ntkball_options_t *options)
 {
-    fmpq_t q;
-    char *text;
-
-    fmpq_init(q);
-    arf_get_fmpq(q, arb_midref(cert->root));
-    text = fmpq_get_str(NULL, 10, q);
-    snprintf(cert->root_exact, sizeof cert->root_exact, "%s", text);
-    flint_free(text);
-    fmpq_clear(q);
+    _ntkball_decay_exact_text(cert->root_exact, sizeof cert->root_exact, cert->root);
     fmpq_zero(cert->exponent);
     cert->p0 = FLINT_MAX(p0, N + (N + cert->subject.parity) % 2);
     arb_zero(cert->low);

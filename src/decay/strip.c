@@ -103,16 +103,13 @@ _ntkball_decay_strip(ntkball_decay_t cert, slong p0, const ntkball_decay_struct 
     ntkball_status_t status;
     mag_t C;
     arb_t sigma_w2;
-    fmpq_t q;
     double a;
-    char *text;
 
     if (!has_strip(net->phi))
         return NTKBALL_UNABLE;
     _ntkball_sphere_inner(&inner, options);
     mag_init(C);
     arb_init(sigma_w2);
-    fmpq_init(q);
     status = ntkball_network_constants(sigma_w2, NULL, NULL, net, effort->prec, &inner, NULL);
     a = choose_width(C, net->phi, wanted);
     if (!(a > 0))
@@ -130,10 +127,7 @@ _ntkball_decay_strip(ntkball_decay_t cert, slong p0, const ntkball_decay_struct 
             arb_div_si(cert->high, cert->high, cert->p0, 64);
         }
         arb_set_d(cert->root, 2 * a);
-        arf_get_fmpq(q, arb_midref(cert->root));
-        text = fmpq_get_str(NULL, 10, q);
-        snprintf(cert->root_exact, sizeof cert->root_exact, "%s", text);
-        flint_free(text);
+        _ntkball_decay_exact_text(cert->root_exact, sizeof cert->root_exact, cert->root);
         arb_zero(cert->low);
         arb_indeterminate(cert->limit);
         cert->proof = "DEC-10";
@@ -145,6 +139,5 @@ _ntkball_decay_strip(ntkball_decay_t cert, slong p0, const ntkball_decay_struct 
     }
     mag_clear(C);
     arb_clear(sigma_w2);
-    fmpq_clear(q);
     return status;
 }
