@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <ntkball/ntkball.h>
+#include <ntkball/activation.h>
 
 typedef struct
 {
@@ -91,6 +91,14 @@ static inline int test_check(int ok, const char *file, int line, const char *for
 
 /* CHECK(condition, "what was seen: %s", ...): counted; the message is printed on failure only. */
 #define CHECK(cond, ...) test_check((cond) != 0, __FILE__, __LINE__, __VA_ARGS__)
+
+/* An activation from its text. */
+static inline void test_activation(ntkball_activation_t phi, const char *spec)
+{
+    ntkball_error_t err;
+
+    CHECK(ntkball_activation_set_str(phi, spec, &err) == NTKBALL_OK, "%s: %s", spec, err.text);
+}
 
 /* A ball that contains the decimal reference value within its last printed digit: text
    "[-]d.ddd[e+-x]" is read as that decimal +- 1 unit in its last place.  Reference values come from

@@ -1,38 +1,7 @@
 /* Lower bounds of the smallest eigenvalue and the truncated series: equality on orthonormal data,
    inequalities on others, separation in closed form (GRAM-9, GRAM-12, GRAM-15, GRAM-16, GRAM-17).
  */
-#include <unistd.h>
-
-#include <ntkball/gram.h>
-
-#include "../harness.h"
-
-static char path[64];
-
-static void read_text(ntkball_data_t data, const char *text)
-{
-    ntkball_data_options_t options = {0, "none", 1};
-    ntkball_error_t err;
-    FILE *f = fopen(path, "w");
-
-    if (f != NULL)
-    {
-        fputs(text, f);
-        fclose(f);
-    }
-    ntkball_data_init(data);
-    CHECK(ntkball_data_read(data, path, &options, &err) == NTKBALL_OK, "%s", err.text);
-}
-
-static void set_relu(ntkball_network_t net, slong depth)
-{
-    ntkball_error_t err;
-
-    ntkball_network_init(net);
-    CHECK(ntkball_activation_set_str(net->phi, "relu", &err) == NTKBALL_OK, "relu");
-    net->init = NTKBALL_INIT_HE;
-    net->depth = depth;
-}
+#include "inputs.h"
 
 /* G = I: lambda_2 of Theta_2 = (diagonal 2, else 1/pi) is 2 - 1/pi, and all of N6 with r = 1 and
    the sum over the layers are equalities; upsilon_{0,2} = alpha_{1,2} = 1/2; t_2 = 1 - 1/pi. */
@@ -48,8 +17,8 @@ static void test_orthonormal(void)
     test_section("orthonormal");
     arb_init(entry);
     arb_init(norm);
-    read_text(data, "1,0\n0,1\n");
-    set_relu(net, 1);
+    test_data(data, "1,0\n0,1\n");
+    test_network(net, "relu", NTKBALL_INIT_HE, 1);
     CHECK(ntkball_gram_power_bounds(bound, r, data, net, 80, NULL, &err) == NTKBALL_OK, "%s",
           err.text);
     CHECK(r[0] == 1 && r[1] == 1 && r[2] == 1, "%ld %ld %ld", (long) r[0], (long) r[1],
@@ -87,7 +56,7 @@ static void test_layer_weights(void)
 
     test_section("weights of the layers");
     arb_init(bound);
-    read_text(data, "1,0\n0,1\n");
+    test_data(data, "1,0\n0,1\n");
     ntkball_network_init(net);
     CHECK(ntkball_activation_set_str(net->phi, "erf", &err) == NTKBALL_OK, "%s", err.text);
     net->depth = 2;
@@ -117,8 +86,8 @@ static void test_inequalities(slong depth, slong terms)
     arb_init(norm);
     arb_init(delta);
     arb_init(t);
-    read_text(data, "3,4,0\n1,2,2\n-2,1,5\n4,-4,7\n1,1,-1\n2,3,-2\n0,1,8\n");
-    set_relu(net, depth);
+    test_data(data, "3,4,0\n1,2,2\n-2,1,5\n4,-4,7\n1,1,-1\n2,3,-2\n0,1,8\n");
+    test_network(net, "relu", NTKBALL_INIT_HE, depth);
     CHECK(ntkball_gram_spectrum(lambda, data, net, NTKBALL_GRAM_THETA, depth + 1, n, 60, NULL,
                                 &err) == NTKBALL_OK &&
               ntkball_gram_power_bounds(bound, r, data, net, 60, NULL, &err) == NTKBALL_OK,
@@ -171,15 +140,15 @@ static void test_separation(void)
 
     test_section("separation");
     arb_init(delta);
-    read_text(data, "3,4\n4,3\n1,-1\n");
+    test_data(data, "3,4\n4,3\n1,-1\n");
     ntkball_gram_separation(delta, data, 90);
     CHECK_REFERENCE(delta, "0.28284271247461900976033774484193961571", 88, "sqrt(2/25)");
     ntkball_data_clear(data);
-    read_text(data, "1,0\n-1,1e-40\n");
+    test_data(data, "1,0\n-1,1e-40\n");
     ntkball_gram_separation(delta, data, 90);
     CHECK_REFERENCE(delta, "1.0000000000000000000000000000000e-40", 88, "nearly antipodal");
     ntkball_data_clear(data);
-    read_text(data, "1,0\n");
+    test_data(data, "1,0\n");
     ntkball_gram_separation(delta, data, 90);
     CHECK_REFERENCE(delta, "1.4142135623730950488016887242096980786", 88, "one point");
     ntkball_data_clear(data);
@@ -196,13 +165,13 @@ static void test_singular(void)
     slong r[3];
 
     test_section("singular");
-    set_relu(net, 1);
-    read_text(data, "1,2\n2,1\n-1,-2\n");
+    test_network(net, "relu", NTKBALL_INIT_HE, 1);
+    test_data(data, "1,2\n2,1\n-1,-2\n");
     CHECK(ntkball_gram_power_bounds(bound, r, data, net, 80, NULL, &err) == NTKBALL_OK &&
               r[0] == 0 && arb_is_zero(bound),
           "antipodal");
     ntkball_data_clear(data);
-    read_text(data, "1,2\n2,1\n2,4\n");
+    test_data(data, "1,2\n2,1\n2,4\n");
     CHECK(ntkball_gram_layers_bound(bound, data, net, 80, NULL, &err) == NTKBALL_OK &&
               arb_is_zero(bound),
           "duplicate");
@@ -214,13 +183,11 @@ static void test_singular(void)
 int main(void)
 {
     test_begin("gram/t-least");
-    snprintf(path, sizeof path, "/tmp/t-least-%ld", (long) getpid());
     test_orthonormal();
     test_layer_weights();
     test_inequalities(1, 9);
     test_inequalities(3, 12);
     test_separation();
     test_singular();
-    unlink(path);
     return test_end();
 }

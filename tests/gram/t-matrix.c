@@ -1,41 +1,11 @@
 /* Gram matrices: against kernel values of the other module, references, the vector of 200 Fibonacci
    points (GRAM-5). */
 #include <math.h>
-#include <unistd.h>
 
-#include <ntkball/gram.h>
-
-#include "../harness.h"
-
-static char path[64];
-
-static void set_network(ntkball_network_t net, const char *phi, int init, slong depth)
-{
-    ntkball_error_t err;
-
-    ntkball_network_init(net);
-    CHECK(ntkball_activation_set_str(net->phi, phi, &err) == NTKBALL_OK, "%s", phi);
-    net->init = (ntkball_init_t) init;
-    net->depth = depth;
-}
-
-static void read_text(ntkball_data_t data, const char *text)
-{
-    ntkball_data_options_t options = {0, "none", 1};
-    ntkball_error_t err;
-    FILE *f = fopen(path, "w");
-
-    if (f != NULL)
-    {
-        fputs(text, f);
-        fclose(f);
-    }
-    ntkball_data_init(data);
-    CHECK(ntkball_data_read(data, path, &options, &err) == NTKBALL_OK, "%s", err.text);
-}
+#include "inputs.h"
 
 /* Entries at rho = 3/5, 1, -1 against ntkball_kernel_eval. */
-static void test_entries(const char *phi, int init, slong depth, int has_ntk, slong bits)
+static void test_entries(const char *phi, ntkball_init_t init, slong depth, int has_ntk, slong bits)
 {
     static const char *const rhos[] = {"1", "3/5", "-1"};
     static const slong column[] = {0, 1, 2};
@@ -49,8 +19,8 @@ static void test_entries(const char *phi, int init, slong depth, int has_ntk, sl
     int k, q;
 
     ntkball_value_init(rho);
-    set_network(net, phi, init, depth);
-    read_text(data, "1,0\n3,4\n-2,0\n");
+    test_network(net, phi, init, depth);
+    test_data(data, "1,0\n3,4\n-2,0\n");
     arb_mat_init(A, 3, 3);
     for (k = 0; k < 3; k++)
     {
@@ -93,8 +63,8 @@ static void test_five_points(void)
     arb_mat_t A;
     slong i;
 
-    set_network(net, "relu", NTKBALL_INIT_HE, 2);
-    read_text(data, "3,4,0\n1,2,2\n-2,1,5\n4,-4,7\n1,1,-1\n");
+    test_network(net, "relu", NTKBALL_INIT_HE, 2);
+    test_data(data, "3,4,0\n1,2,2\n-2,1,5\n4,-4,7\n1,1,-1\n");
     arb_mat_init(A, 5, 5);
     CHECK(ntkball_gram_kernel(A, data, net, 't', 3, 140, NULL, &err) == NTKBALL_OK, "%s", err.text);
     CHECK(ntkball_gram_eigenvalues(lambda, A, -1, arb_mat_nrows(A), 120, NULL, &err) == NTKBALL_OK,
@@ -134,8 +104,8 @@ static void test_fibonacci(void)
         used += (size_t) sprintf(text + used, "%.17g,%.17g,%.17g\n", sqrt(1 - z * z) * cos(a),
                                  sqrt(1 - z * z) * sin(a), z);
     }
-    read_text(data, text);
-    set_network(net, "relu", NTKBALL_INIT_HE, 1);
+    test_data(data, text);
+    test_network(net, "relu", NTKBALL_INIT_HE, 1);
     arb_mat_init(A, 200, 200);
     CHECK(ntkball_gram_kernel(A, data, net, 't', 2, 90, NULL, &err) == NTKBALL_OK, "%s", err.text);
     CHECK(ntkball_gram_eigenvalues(lambda, A, -1, arb_mat_nrows(A), 60, NULL, &err) == NTKBALL_OK,
@@ -164,8 +134,8 @@ static void test_threads(void)
     ntkball_options_t options;
     arb_mat_t A, B;
 
-    set_network(net, "tanh", NTKBALL_INIT_UNIT, 2);
-    read_text(data, "3,4,0\n1,2,2\n-2,1,5\n4,-4,7\n1,1,-1\n2,2,-2\n-3,-4,0\n");
+    test_network(net, "tanh", NTKBALL_INIT_UNIT, 2);
+    test_data(data, "3,4,0\n1,2,2\n-2,1,5\n4,-4,7\n1,1,-1\n2,2,-2\n-3,-4,0\n");
     arb_mat_init(A, 7, 7);
     arb_mat_init(B, 7, 7);
     ntkball_options_init(&options);
@@ -184,7 +154,6 @@ static void test_threads(void)
 int main(void)
 {
     test_begin("gram/t-matrix");
-    snprintf(path, sizeof path, "/tmp/t-matrix-%ld", (long) getpid());
     test_section("entries");
     test_entries("relu", NTKBALL_INIT_HE, 3, 1, 100);
     test_entries("leaky_relu:1/10", NTKBALL_INIT_UNIT, 2, 1, 100);
@@ -198,6 +167,5 @@ int main(void)
     test_fibonacci();
     test_section("threads");
     test_threads();
-    unlink(path);
     return test_end();
 }

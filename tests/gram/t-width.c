@@ -1,38 +1,7 @@
 /* Networks of finite width: the generator, kernels of sampled networks, their limit, ranks
    (GRAM-11, GRAM-13, GRAM-14).  References: mpmath 1.3 at 60 digits; the kernels there are sums
    over all parameters of products of central differences of the network's output. */
-#include <unistd.h>
-
-#include <ntkball/gram.h>
-
-#include "../harness.h"
-
-static char path[64];
-
-static void read_text(ntkball_data_t data, const char *text)
-{
-    ntkball_data_options_t options = {0, "none", 1};
-    ntkball_error_t err;
-    FILE *f = fopen(path, "w");
-
-    if (f != NULL)
-    {
-        fputs(text, f);
-        fclose(f);
-    }
-    ntkball_data_init(data);
-    CHECK(ntkball_data_read(data, path, &options, &err) == NTKBALL_OK, "%s", err.text);
-}
-
-static void set_network(ntkball_network_t net, const char *phi, int init, slong depth)
-{
-    ntkball_error_t err;
-
-    ntkball_network_init(net);
-    CHECK(ntkball_activation_set_str(net->phi, phi, &err) == NTKBALL_OK, "%s", phi);
-    net->init = (ntkball_init_t) init;
-    net->depth = depth;
-}
+#include "inputs.h"
 
 static void test_generator(void)
 {
@@ -110,8 +79,8 @@ static void test_kernels(void)
     ntkball_error_t err;
 
     test_section("kernels");
-    read_text(data, "3,4\n1,-2\n");
-    set_network(net, "tanh", NTKBALL_INIT_UNIT, 2);
+    test_data(data, "3,4\n1,-2\n");
+    test_network(net, "tanh", NTKBALL_INIT_UNIT, 2);
     CHECK(ntkball_value_set_str(net->gamma_w2, "1/2", &err) == NTKBALL_OK &&
               ntkball_value_set_str(net->gamma_b2, "1/2", &err) == NTKBALL_OK,
           "values");
@@ -120,8 +89,8 @@ static void test_kernels(void)
     ntkball_network_clear(net);
     ntkball_data_clear(data);
 
-    read_text(data, "3,4,0\n1,2,2\n");
-    set_network(net, "relu", NTKBALL_INIT_HE, 1);
+    test_data(data, "3,4,0\n1,2,2\n");
+    test_network(net, "relu", NTKBALL_INIT_HE, 1);
     check_kernel(data, net, NTKBALL_GRAM_WIDTH_OUTER, 12, 5, relu_outer);
     check_kernel(data, net, NTKBALL_GRAM_WIDTH_INNER, 12, 5, relu_inner);
     net->depth = 2;
@@ -151,8 +120,8 @@ static void test_limit(const char *phi, slong depth, slong width, double within)
     ntkball_options_init(&options);
     options.threads = 3;
     arb_set_d(bound, within);
-    read_text(data, "3,4,0\n1,-2,2\n-3,-4,0\n1,1,1\n");
-    set_network(net, phi, NTKBALL_INIT_UNIT, depth);
+    test_data(data, "3,4,0\n1,-2,2\n-3,-4,0\n1,1,1\n");
+    test_network(net, phi, NTKBALL_INIT_UNIT, depth);
     CHECK(ntkball_network_constants(NULL, sigma_b2, NULL, net, 80, NULL, &err) == NTKBALL_OK, "%s",
           err.text);
     CHECK(ntkball_gram_width(A, data, net, NTKBALL_GRAM_WIDTH_NTK, width, 3, 60, NULL, &err) ==
@@ -209,14 +178,14 @@ static void test_spectra(void)
 
     test_section("spectra");
     arb_init(threshold);
-    read_text(data, "3,4\n1,-2\n-5,4\n1,1\n");
-    set_network(net, "tanh", NTKBALL_INIT_UNIT, 1);
+    test_data(data, "3,4\n1,-2\n-5,4\n1,1\n");
+    test_network(net, "tanh", NTKBALL_INIT_UNIT, 1);
     CHECK(ntkball_gram_spectrum_of(lambda, data, net, &what, 4, 60, NULL, &err) == NTKBALL_OK, "%s",
           err.text);
     CHECK(arb_is_positive(lambda + 1) && arb_is_zero(lambda + 2) && arb_is_zero(lambda + 3),
           "rank 2");
     ntkball_network_clear(net);
-    set_network(net, "leaky_relu:1/10", NTKBALL_INIT_HE, 1); /* two neurons of two features each */
+    test_network(net, "leaky_relu:1/10", NTKBALL_INIT_HE, 1); /* two neurons of two features each */
     what.which = NTKBALL_GRAM_WIDTH_NTK;
     what.width = 1;
     CHECK(ntkball_gram_spectrum_of(lambda, data, net, &what, 4, 60, NULL, &err) == NTKBALL_OK, "%s",
@@ -256,13 +225,11 @@ static void test_spectra(void)
 int main(void)
 {
     test_begin("gram/t-width");
-    snprintf(path, sizeof path, "/tmp/t-width-%ld", (long) getpid());
     test_generator();
     test_moments();
     test_kernels();
     test_limit("relu", 1, 1500, 0.2);
     test_limit("tanh", 2, 120, 0.5);
     test_spectra();
-    unlink(path);
     return test_end();
 }

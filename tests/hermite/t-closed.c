@@ -6,14 +6,6 @@
 
 #include "hermite/norm2.h"
 
-static void set(ntkball_activation_t phi, const char *spec)
-{
-    ntkball_error_t err;
-    ntkball_status_t status = ntkball_activation_set_str(phi, spec, &err);
-
-    CHECK(status == NTKBALL_OK, "%s", spec);
-}
-
 /* mu_n, n < len, closed form or piecewise polynomial. */
 static arb_ptr coeffs(const char *spec, slong len, slong prec)
 {
@@ -22,7 +14,7 @@ static arb_ptr coeffs(const char *spec, slong len, slong prec)
     ntkball_status_t status;
 
     ntkball_activation_init(phi);
-    set(phi, spec);
+    test_activation(phi, spec);
     status = ntkball_hermite_closed(mu, phi, len, prec);
     if (status == NTKBALL_DOMAIN)
         status = ntkball_hermite_piecewise(mu, phi, len, prec);
@@ -261,7 +253,7 @@ static void check_parseval(const char *spec, slong len, slong bits)
     arb_init(t);
     arb_init(norm);
     ntkball_activation_init(phi);
-    set(phi, spec);
+    test_activation(phi, spec);
     for (deriv = 0; deriv <= 1; deriv++)
     {
         arb_zero(sum);
@@ -340,7 +332,7 @@ static void test_edges(void)
 
     mu = _arb_vec_init(3);
     ntkball_activation_init(phi);
-    set(phi, "tanh");
+    test_activation(phi, "tanh");
     status = ntkball_hermite_closed(mu, phi, 3, 64);
     CHECK(status == NTKBALL_DOMAIN, "tanh has no closed form");
     ntkball_activation_clear(phi);

@@ -4,14 +4,6 @@
 
 #include <ntkball/hermite.h>
 
-static void set(ntkball_activation_t phi, const char *spec)
-{
-    ntkball_error_t err;
-    ntkball_status_t status = ntkball_activation_set_str(phi, spec, &err);
-
-    CHECK(status == NTKBALL_OK, "%s", spec);
-}
-
 /* Integrals of phi h_n w with mpmath.quad at 50 digits, split at the kinks. */
 static const struct
 {
@@ -109,7 +101,7 @@ static void test_reference_values(void)
         if (i == 0 || strcmp(reference[i].spec, reference[i - 1].spec) != 0)
         {
             bits = 10 + (slong) n_randint(test_state.rand, 150);
-            set(phi, reference[i].spec);
+            test_activation(phi, reference[i].spec);
             status = ntkball_hermite_coeffs(mu, phi, 40, bits, NULL, NULL);
             CHECK(status == NTKBALL_OK, "%s", reference[i].spec);
         }
@@ -119,7 +111,7 @@ static void test_reference_values(void)
     {
         if (i == 0 || strcmp(reference_large[i].spec, reference_large[i - 1].spec) != 0)
         {
-            set(phi, reference_large[i].spec);
+            test_activation(phi, reference_large[i].spec);
             status = ntkball_hermite_coeffs(mu, phi, 1000, 70, NULL, NULL);
             CHECK(status == NTKBALL_OK, "%s", reference_large[i].spec);
         }
@@ -164,7 +156,7 @@ static void test_algorithms(void)
     for (i = 0; i < ntkball_catalog_len(); i++)
     {
         random_spec(spec, i);
-        set(phi, spec);
+        test_activation(phi, spec);
         len = 8 + (slong) n_randint(test_state.rand, 6);
         for (j = 0, tried = 0; j < 6; j++)
         {
@@ -218,7 +210,7 @@ static void test_parseval(void)
     ntkball_activation_init(phi);
     for (i = 0; i < (slong) (sizeof cases / sizeof cases[0]); i++)
     {
-        set(phi, cases[i].spec);
+        test_activation(phi, cases[i].spec);
         status = ntkball_hermite_coeffs(mu, phi, cases[i].len, 100, NULL, NULL);
         CHECK(status == NTKBALL_OK, "%s", cases[i].spec);
         status = ntkball_hermite_norm2(norm, phi, 0, 150, NULL, NULL);
@@ -250,7 +242,7 @@ static void test_small_coefficient(void)
 
     arb_init(mu);
     ntkball_activation_init(phi);
-    set(phi, "selu");
+    test_activation(phi, "selu");
     for (bits = 2; bits < 700; bits = 3 * bits + 50)
     {
         status = ntkball_hermite_coeffs(mu, phi, 1, bits, NULL, NULL);
@@ -266,13 +258,13 @@ static void test_choice(void)
     ntkball_activation_t phi;
 
     ntkball_activation_init(phi);
-    set(phi, "relu");
+    test_activation(phi, "relu");
     CHECK(strcmp(ntkball_hermite_choice(phi), "piecewise") == 0, "relu");
-    set(phi, "gelu");
+    test_activation(phi, "gelu");
     CHECK(strcmp(ntkball_hermite_choice(phi), "closed") == 0, "gelu");
-    set(phi, "tanh");
+    test_activation(phi, "tanh");
     CHECK(strcmp(ntkball_hermite_choice(phi), "trapezoid") == 0, "tanh");
-    set(phi, "softsign");
+    test_activation(phi, "softsign");
     CHECK(strcmp(ntkball_hermite_choice(phi), "panels") == 0, "softsign");
     ntkball_activation_clear(phi);
 }
@@ -298,7 +290,7 @@ static void test_errors(void)
     ntkball_activation_init(phi);
     options.explain = ntkball_text_new();
 
-    set(phi, "relu");
+    test_activation(phi, "relu");
     options.algorithm = "trapezoid";
     status = ntkball_hermite_coeffs(mu, phi, 4, 50, &options, &err);
     CHECK(status == NTKBALL_DOMAIN && err.kind == NTKBALL_ERR_INPUT &&
@@ -316,7 +308,7 @@ static void test_errors(void)
     CHECK(strstr(ntkball_text_get(options.explain), "HERM-3") != NULL, "explained");
 
     options.max_prec = 80; /* too little for 100 bits of tanh */
-    set(phi, "tanh");
+    test_activation(phi, "tanh");
     status = ntkball_hermite_coeffs(mu, phi, 40, 100, &options, &err);
     CHECK(status == NTKBALL_UNABLE && err.kind == NTKBALL_ERR_ACCURACY, "precision limit");
     CHECK_REFERENCE(mu + 3, "-0.1484371907872727040453", 50, "best enclosure");
@@ -326,7 +318,7 @@ static void test_errors(void)
     options.algorithm = "integrate";
     options.progress = stop;
     options.progress_context = &calls;
-    set(phi, "tanh");
+    test_activation(phi, "tanh");
     err.kind = NTKBALL_ERR_NONE;
     status = ntkball_hermite_coeffs(mu, phi, 40, 50, &options, &err);
     CHECK(status == NTKBALL_UNABLE && err.kind == NTKBALL_ERR_INTERRUPTED && calls == 1,
@@ -347,7 +339,7 @@ static void head(const char *spec, slong len, slong head_len, slong bits)
     slong n, size;
 
     ntkball_activation_init(phi);
-    set(phi, spec);
+    test_activation(phi, spec);
     CHECK(ntkball_hermite_coeffs_head(mu, phi, len, head_len, bits, NULL, &err) == NTKBALL_OK,
           "head of %s", spec);
     CHECK(ntkball_hermite_coeffs(all, phi, len, bits + 20, NULL, &err) == NTKBALL_OK, "%s", spec);

@@ -4,14 +4,6 @@
 
 #include <ntkball/hermite.h>
 
-static void set(ntkball_activation_t phi, const char *spec)
-{
-    ntkball_error_t err;
-    ntkball_status_t status = ntkball_activation_set_str(phi, spec, &err);
-
-    CHECK(status == NTKBALL_OK, "%s", spec);
-}
-
 /* Integrals of phi^2 w and phi'^2 w with mpmath.quad at 50 digits, split at the kinks. */
 static const struct
 {
@@ -90,7 +82,7 @@ static void test_reference_values(void)
     for (i = 0; i < (slong) (sizeof reference / sizeof reference[0]); i++)
         for (bits = 10; bits <= 600; bits *= 4)
         {
-            set(phi, reference[i].spec);
+            test_activation(phi, reference[i].spec);
             status = ntkball_hermite_norm2(res, phi, reference[i].deriv, bits, NULL, NULL);
             CHECK(status == NTKBALL_OK, "%s", reference[i].spec);
             CHECK_REFERENCE(res, reference[i].value, bits, reference[i].spec);
@@ -124,7 +116,7 @@ static void test_routes(void)
             sprintf(spec, "%s%s", name,
                     strcmp(name, "polynomial") == 0 || strcmp(name, "hermite") == 0 ? ":1,-2,1/3"
                                                                                     : "");
-            set(phi, spec);
+            test_activation(phi, spec);
             if (deriv && !ntkball_activation_has_ntk(phi, NULL))
                 continue;
             for (j = 0; j < 3; j++)
@@ -155,7 +147,7 @@ static void test_high_precision(void)
     arb_init(a);
     arb_init(b);
     ntkball_activation_init(phi);
-    set(phi, "tanh");
+    test_activation(phi, "tanh");
     status = ntkball_hermite_norm2(a, phi, 0, 3400, NULL, NULL);
     CHECK(status == NTKBALL_OK && arb_rel_accuracy_bits(a) >= 3400, "tanh, 3400 bits");
     status = ntkball_hermite_norm2(b, phi, 0, 1200, NULL, NULL);
@@ -176,7 +168,7 @@ static void test_errors(void)
     arb_init(res);
     ntkball_activation_init(phi);
     ntkball_options_init(&options);
-    set(phi, "step");
+    test_activation(phi, "step");
     status = ntkball_hermite_norm2(res, phi, 1, 50, NULL, &err);
     CHECK(status == NTKBALL_DOMAIN && err.kind == NTKBALL_ERR_HYPOTHESIS, "step has no phi'");
     status = ntkball_hermite_norm2(res, phi, 0, 50, NULL, &err);
@@ -185,7 +177,7 @@ static void test_errors(void)
     CHECK(arb_is_one(res), "E[step^2] = 1/2 exactly");
     options.max_prec = 60;
     options.explain = ntkball_text_new();
-    set(phi, "tanh");
+    test_activation(phi, "tanh");
     status = ntkball_hermite_norm2(res, phi, 0, 200, &options, &err);
     CHECK(status == NTKBALL_UNABLE && err.kind == NTKBALL_ERR_ACCURACY, "precision limit");
     CHECK(arb_is_finite(res) && arb_rel_accuracy_bits(res) > 40, "best enclosure");

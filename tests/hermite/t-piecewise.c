@@ -5,14 +5,6 @@
 
 #include "hermite/piecewise.h"
 
-static void set(ntkball_activation_t phi, const char *spec)
-{
-    ntkball_error_t err;
-    ntkball_status_t status = ntkball_activation_set_str(phi, spec, &err);
-
-    CHECK(status == NTKBALL_OK, "%s", spec);
-}
-
 /* Integrals of phi h_n w with mpmath.quad at 50 digits, split at the kinks. */
 static const struct
 {
@@ -69,7 +61,7 @@ static void test_reference_values(void)
     ntkball_activation_init(phi);
     for (i = 0; i < (slong) (sizeof reference / sizeof reference[0]); i++)
     {
-        set(phi, reference[i].spec);
+        test_activation(phi, reference[i].spec);
         for (prec = 53; prec <= 700; prec += 319)
         {
             status = ntkball_hermite_piecewise(mu, phi, reference[i].n + 1, prec);
@@ -165,7 +157,7 @@ static void test_moments(void)
 
     fmpz_init(f);
     ntkball_activation_init(phi);
-    set(phi, "relu6");
+    test_activation(phi, "relu6");
     ntkball_pw_init_set(pw, phi, 0);
     ntkball_moment_init(a, pw);
     for (k = 0; k <= 12; k++)
@@ -211,7 +203,7 @@ static void test_recurrence(void)
     ntkball_activation_init(phi);
     for (i = 0; i < (slong) (sizeof specs / sizeof specs[0]); i++)
     {
-        set(phi, specs[i]);
+        test_activation(phi, specs[i]);
         prec = 20 + (slong) n_randint(test_state.rand, 300);
         status = ntkball_hermite_piecewise(mu, phi, len, prec);
         CHECK(status == NTKBALL_OK, "%s", specs[i]);
@@ -253,7 +245,7 @@ static void test_relu(void)
     arb_init(t);
     arb_init(u);
     ntkball_activation_init(phi);
-    set(phi, "relu");
+    test_activation(phi, "relu");
     status = ntkball_hermite_piecewise(mu, phi, len, prec);
     CHECK(status == NTKBALL_OK, "relu");
     for (n = 3; n < len; n += 1 + n / 4)
@@ -294,14 +286,14 @@ static void test_edges(void)
     arb_ptr mu = _arb_vec_init(3);
 
     ntkball_activation_init(phi);
-    set(phi, "step");
+    test_activation(phi, "step");
     for (len = 0; len <= 3; len++)
     {
         status = ntkball_hermite_piecewise(mu, phi, len, 64);
         CHECK(status == NTKBALL_OK, "len = %ld", (long) len);
     }
     CHECK(arb_equal_si(mu + 2, 0), "step: mu_2 = 0");
-    set(phi, "tanh");
+    test_activation(phi, "tanh");
     status = ntkball_hermite_piecewise(mu, phi, 3, 64);
     CHECK(status == NTKBALL_DOMAIN, "tanh is not piecewise polynomial");
     ntkball_activation_clear(phi);
