@@ -327,6 +327,36 @@ char *ntkball_expr_reachable(const expr_pool_t pool, slong root)
     return mark;
 }
 
+slong ntkball_expr_map(expr_pool_t pool, slong root, expr_visit_t visit, void *context)
+{
+    char *mark = ntkball_expr_reachable(pool, root);
+    slong *image = flint_malloc((size_t) (root + 1) * sizeof(slong)), res;
+
+    for (slong i = 0; i <= root; i++)
+    {
+        expr_node_t t = pool->nodes[i];
+        int changed = 0;
+
+        image[i] = i;
+        if (!mark[i])
+            continue;
+        for (slong k = 0; k < ntkball_expr_arity(t.op); k++)
+        {
+            changed |= image[t.arg[k]] != t.arg[k];
+            t.arg[k] = image[t.arg[k]];
+        }
+        res = visit(pool, i, &t, changed, context);
+        if (res >= 0)
+            image[i] = res;
+        else if (changed)
+            image[i] = ntkball_expr_op(pool, t.op, t.arg[0], t.arg[1], t.arg[2]);
+    }
+    res = image[root];
+    flint_free(image);
+    flint_free(mark);
+    return res;
+}
+
 slong ntkball_expr_import(expr_pool_t pool, const expr_pool_t from, slong root)
 {
     char *mark = ntkball_expr_reachable(from, root);

@@ -104,6 +104,12 @@ slong ntkball_expr_arity(expr_op_t op);
 /* Marks, in an array of num nodes to be freed by flint_free, what root depends on. */
 char *ntkball_expr_reachable(const expr_pool_t pool, slong root);
 
+/* Rebuilds root from below.  visit sees each node it depends on, as it is with its arguments
+   replaced (t, changed when one was), and returns its replacement, or -1 for that very node. */
+typedef slong (*expr_visit_t)(expr_pool_t pool, slong node, const expr_node_t *t, int changed,
+                              void *context);
+slong ntkball_expr_map(expr_pool_t pool, slong root, expr_visit_t visit, void *context);
+
 /* Names that a text may use beside the grammar's own. */
 typedef struct
 {

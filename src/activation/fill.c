@@ -57,36 +57,26 @@ static int is_short_dyadic(const fmpq_t r)
     return res;
 }
 
+/* A quotient whose arguments stayed, which is 0/0 at r, as that of derivatives there. */
+static slong fill(expr_pool_t pool, slong node, const expr_node_t *t, int changed, void *context)
+{
+    const fmpq *r = context;
+    slong q;
+
+    if (!t->has_x || t->op != EXPR_DIV || changed || !is_short_dyadic(r))
+        return -1;
+    q = derivative_quotient(pool, t->arg[0], t->arg[1], r);
+    return q < 0 ? -1 : ntkball_expr_op(pool, EXPR_FILL, node, ntkball_expr_fmpq(pool, r), q);
+}
+
 slong ntkball_expr_fill(expr_pool_t pool, slong root, const fmpq_t r)
 {
-    char *mark = ntkball_expr_reachable(pool, root);
-    slong *image = flint_malloc((size_t) (root + 1) * sizeof(slong)), res;
+    fmpq_t at;
+    slong res;
 
-    for (slong i = 0; i <= root; i++)
-    {
-        expr_node_t t = pool->nodes[i], original = t;
-        int changed = 0;
-
-        image[i] = i;
-        if (!mark[i] || !t.has_x)
-            continue;
-        for (slong k = 0; k < ntkball_expr_arity(t.op); k++)
-        {
-            changed |= image[t.arg[k]] != t.arg[k];
-            t.arg[k] = image[t.arg[k]];
-        }
-        if (changed)
-            image[i] = ntkball_expr_op(pool, t.op, t.arg[0], t.arg[1], t.arg[2]);
-        if (t.op == EXPR_DIV && !changed && is_short_dyadic(r))
-        {
-            slong q = derivative_quotient(pool, original.arg[0], original.arg[1], r);
-
-            if (q >= 0)
-                image[i] = ntkball_expr_op(pool, EXPR_FILL, i, ntkball_expr_fmpq(pool, r), q);
-        }
-    }
-    res = image[root];
-    flint_free(image);
-    flint_free(mark);
+    fmpq_init(at);
+    fmpq_set(at, r);
+    res = ntkball_expr_map(pool, root, fill, at);
+    fmpq_clear(at);
     return res;
 }

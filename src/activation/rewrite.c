@@ -107,32 +107,16 @@ static slong rewrite(expr_pool_t pool, expr_op_t op, slong a, slong b)
     }
 }
 
+static slong
+rewrite_node(expr_pool_t pool, slong node, const expr_node_t *t, int changed, void *context)
+{
+    (void) node;
+    (void) changed;
+    (void) context;
+    return t->has_x ? rewrite(pool, t->op, t->arg[0], t->arg[1]) : -1;
+}
+
 slong ntkball_expr_rewrite(expr_pool_t pool, slong root)
 {
-    char *mark = ntkball_expr_reachable(pool, root);
-    slong *image = flint_malloc((size_t) (root + 1) * sizeof(slong)), res;
-
-    for (slong i = 0; i <= root; i++)
-    {
-        expr_node_t t = pool->nodes[i];
-        int changed = 0;
-
-        image[i] = i;
-        if (!mark[i] || !t.has_x)
-            continue;
-        for (slong k = 0; k < ntkball_expr_arity(t.op); k++)
-        {
-            changed |= image[t.arg[k]] != t.arg[k];
-            t.arg[k] = image[t.arg[k]];
-        }
-        res = rewrite(pool, t.op, t.arg[0], t.arg[1]);
-        if (res >= 0)
-            image[i] = res;
-        else if (changed)
-            image[i] = ntkball_expr_op(pool, t.op, t.arg[0], t.arg[1], t.arg[2]);
-    }
-    res = image[root];
-    flint_free(image);
-    flint_free(mark);
-    return res;
+    return ntkball_expr_map(pool, root, rewrite_node, NULL);
 }

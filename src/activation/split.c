@@ -35,33 +35,22 @@ void ntkball_split_clear(split_t *split)
     flint_free(split->piece);
 }
 
+static slong replace(expr_pool_t pool, slong node, const expr_node_t *t, int changed, void *context)
+{
+    const slong *from_to = context;
+
+    (void) pool;
+    (void) t;
+    (void) changed;
+    return node == from_to[0] ? from_to[1] : -1;
+}
+
 slong ntkball_expr_replace(expr_pool_t pool, slong root, slong from, slong to)
 {
-    char *mark = ntkball_expr_reachable(pool, root);
-    slong *image = flint_malloc((size_t) (root + 1) * sizeof(slong)), res;
+    slong from_to[2] = {from, to};
 
     (void) ntkball_expr_spend(pool, root, 0.25, 0); /* ntkball_split stops beyond the limit */
-
-    for (slong i = 0; i <= root; i++)
-    {
-        expr_node_t t = pool->nodes[i];
-        int changed = 0;
-
-        image[i] = i == from ? to : i;
-        if (!mark[i] || i == from)
-            continue;
-        for (slong k = 0; k < ntkball_expr_arity(t.op); k++)
-        {
-            changed |= image[t.arg[k]] != t.arg[k];
-            t.arg[k] = image[t.arg[k]];
-        }
-        if (changed)
-            image[i] = ntkball_expr_op(pool, t.op, t.arg[0], t.arg[1], t.arg[2]);
-    }
-    res = image[root];
-    flint_free(image);
-    flint_free(mark);
-    return res;
+    return ntkball_expr_map(pool, root, replace, from_to);
 }
 
 /* -----------------------------------------------------------------------------------------
