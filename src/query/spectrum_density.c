@@ -16,33 +16,16 @@ typedef struct
     ntkball_network_t net;
     ntkball_zonal_t zonal;
     ntkball_subkernel_t part;
-    const char *part_name; /* NULL: zonal */
-    slong count, power;    /* l_k ~ k^-power, 0 when it is no power */
+    int is_zonal;
+    slong count, power; /* l_k ~ k^-power, 0 when it is no power */
     arb_ptr lambda, leading;
 } job_t;
 
 static int read_kernel(ntkball_query_t *q, job_t *job)
 {
-    static const char *const names[] = {"theta", "sigma", "inner", "outer"};
-    static const ntkball_subkernel_t parts[] = {NTKBALL_PART_THETA, NTKBALL_PART_SIGMA,
-                                                NTKBALL_PART_INNER, NTKBALL_PART_SIGMA};
-    const char *text = q->kernel == NULL ? "theta" : q->kernel;
-    ntkball_status_t status;
-    slong i;
+    int code = _ntkball_query_kernel(q, &job->is_zonal, &job->part, job->zonal);
 
-    for (i = 0; i < 4; i++)
-        if (strcmp(text, names[i]) == 0)
-        {
-            job->part = parts[i];
-            job->part_name = names[i];
-            return _ntkball_query_network(q, job->net);
-        }
-    if (q->num_words > 0)
-        return _ntkball_query_fail(q, NTKBALL_ERR_INPUT,
-                                   "--kernel %.80s has no activation; leave '%.80s' out", text,
-                                   q->words[0]);
-    status = ntkball_zonal_set_str(job->zonal, text, q->params, q->num_params, &q->error);
-    return status == NTKBALL_OK ? 0 : _ntkball_query_fail_status(q, status, "--kernel: ");
+    return code == 0 && !job->is_zonal ? _ntkball_query_network(q, job->net) : code;
 }
 
 static int read_options(ntkball_query_t *q, job_t *job)
@@ -78,7 +61,7 @@ circle(arb_ptr l, const ntkball_query_t *q, const job_t *job, const slong *degre
 
     plain.algorithm = NULL;
     plain.explain = NULL;
-    return job->part_name != NULL
+    return !job->is_zonal
                ? ntkball_sphere_part_eigenvalues(l, job->net, job->part, 1, measure, degrees, num,
                                                  q->bits + 10, &plain, NULL)
                : ntkball_zonal_eigenvalues(l, job->zonal, 1, measure, degrees, num, q->bits + 10,
@@ -129,14 +112,14 @@ static void describe(ntkball_query_t *q, ntkball_table_t table, const job_t *job
 {
     char text[512];
 
-    _ntkball_query_describe(q, table, job->part_name != NULL ? job->net->phi : NULL);
-    if (job->part_name == NULL)
+    _ntkball_query_describe(q, table, !job->is_zonal ? job->net->phi : NULL);
+    if (job->is_zonal)
         ntkball_table_add_input(table, "kernel", ntkball_zonal_name(job->zonal));
     else
     {
         _ntkball_query_describe_network(q, table, job->net);
         if (job->part != NTKBALL_PART_THETA)
-            ntkball_table_add_input(table, "kernel", job->part_name);
+            ntkball_table_add_input(table, "kernel", q->kernel);
     }
     ntkball_table_add_input(table, "dim", "1");
     ntkball_table_add_input(table, "density", q->density);
@@ -167,7 +150,7 @@ static int compute(ntkball_query_t *q, job_t *job)
     int code;
 
     status =
-        job->part_name != NULL
+        !job->is_zonal
             ? ntkball_density_part_eigenvalues(job->lambda, job->density, job->net, job->part,
                                                measure, job->count, q->bits, &q->options, &q->error)
             : ntkball_density_zonal_eigenvalues(job->lambda, job->density, job->zonal, measure,
@@ -190,7 +173,7 @@ static int compute(ntkball_query_t *q, job_t *job)
 
 int _ntkball_query_run_density(ntkball_query_t *q)
 {
-    job_t job = {.part_name = NULL};
+    job_t job = {.count = 0};
     int code;
 
     ntkball_density_init(job.density);
