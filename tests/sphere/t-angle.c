@@ -181,6 +181,51 @@ static void test_elementary(void)
     acb_clear(sharp);
 }
 
+/* SPH-6 (b): the tail of the Taylor series next to t = 0, with so few terms that it matters. */
+static void test_taylor(void)
+{
+    static const double at[][2] = {{1, 0}, {0.5, 0}, {0.6, 0.7}, {-0.2, 0.9}};
+    ntkball_homogeneous_t h;
+    ntkball_angle_t A, B;
+    acb_t t, few, all;
+    slong len, i;
+
+    test_section("Taylor series");
+    _ntkball_homogeneous_init(h);
+    _ntkball_angle_init(A);
+    _ntkball_angle_init(B);
+    acb_init(t);
+    acb_init(few);
+    acb_init(all);
+    fmpq_one(h->a);
+    A->depth = B->depth = 2;
+    arb_set_si(A->sigma_w2, 2);
+    arb_one(A->gamma_w2);
+    arb_set(B->sigma_w2, A->sigma_w2);
+    arb_set(B->gamma_w2, A->gamma_w2);
+    _ntkball_angle_set(B, h, 200);
+    for (len = 5; len <= 15; len++)
+    {
+        _ntkball_angle_set(A, h, 200);
+        arb_poly_truncate(A->taylor, len);
+        for (i = 0; i < 4; i++)
+        {
+            acb_set_d_d(t, at[i][0], at[i][1]);
+            _ntkball_angle_theta(few, A, t);
+            _ntkball_angle_theta(all, B, t);
+            CHECK(acb_overlaps(few, all), "%ld terms, angle %ld", (long) len, (long) i);
+            CHECK(acb_rel_accuracy_bits(few) > 4 * len - 40, "%ld terms, angle %ld: %ld bits",
+                  (long) len, (long) i, (long) acb_rel_accuracy_bits(few));
+        }
+    }
+    _ntkball_homogeneous_clear(h);
+    _ntkball_angle_clear(A);
+    _ntkball_angle_clear(B);
+    acb_clear(t);
+    acb_clear(few);
+    acb_clear(all);
+}
+
 /* Known branch points, suprema and bad parameters. */
 static void test_ellipse(void)
 {
@@ -237,6 +282,7 @@ int main(void)
     test_real();
     test_complex();
     test_elementary();
+    test_taylor();
     test_ellipse();
     return test_end();
 }
