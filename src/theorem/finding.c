@@ -219,7 +219,32 @@ void theorem_by(theorem_finding_t *f, const char *proof)
     if (f->verdict == NTKBALL_PROVED)
         ntkball_text_append(f->witness, "%sproof %s", sep, proof);
     else if (f->verdict == NTKBALL_REFUTED)
-        ntkball_text_append(f->witness, "%sthe number claimed contradicts %s", sep, proof);
+        ntkball_text_append(f->witness, "%sthis contradicts %s", sep, proof);
     else if (f->verdict == NTKBALL_UNDECIDED)
-        ntkball_text_append(f->witness, "%s%s does not prove the number claimed", sep, proof);
+        ntkball_text_append(f->witness, "%s%s does not prove this", sep, proof);
+}
+
+void theorem_number(ntkball_findings_t out, const ntkball_statement_t *self,
+                    const ntkball_scope_t *scope, const char *name, const char *statement,
+                    const char *where, const arb_t truth, const char *proof)
+{
+    const ntkball_claim_t *c = self->claims;
+    theorem_finding_t f;
+    arb_t claimed;
+
+    arb_init(claimed);
+    theorem_open(&f, out, self, statement, NTKBALL_PROVED);
+    ntkball_text_append(f.scope, "%s", where);
+    theorem_claim(claimed, self, scope, name, 128);
+    theorem_say(f.witness, "true number", truth);
+    theorem_say(f.witness, "this form gives", claimed);
+    theorem_require(&f, theorem_same(truth, claimed, 60));
+    while (strcmp(c->name, name) != 0)
+        c++;
+    if (c->verdict == NTKBALL_PROVED)
+        theorem_claimed_is(&f, self, scope, name, c->value);
+    if (f.verdict == NTKBALL_PROVED)
+        theorem_by(&f, proof);
+    theorem_close(&f);
+    arb_clear(claimed);
 }

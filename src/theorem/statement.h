@@ -111,6 +111,10 @@ void theorem_claimed_at_least(theorem_finding_t *f, const ntkball_statement_t *s
 void theorem_near_one(theorem_finding_t *f, const char *name, const arb_t ratio, double tolerance);
 /* Says by which proof, or against which. */
 void theorem_by(theorem_finding_t *f, const char *proof);
+/* A finding on one number: truth, and what the claim of this name says of it. */
+void theorem_number(ntkball_findings_t out, const ntkball_statement_t *self,
+                    const ntkball_scope_t *scope, const char *name, const char *statement,
+                    const char *where, const arb_t truth, const char *proof);
 /* theorem_network, then the certificate of kappa_{.,depth+1} for the parity. */
 NTKBALL_MUST_CHECK ntkball_status_t theorem_decay(ntkball_decay_t cert, ntkball_network_t net,
                                                   const char *act, slong depth,

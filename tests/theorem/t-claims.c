@@ -2,7 +2,7 @@
    says; with each of the other numbers, a finding of that verdict loses it.  So no verdict is
    independent of what it is about.  Proofs behind them: THM-3, THM-4, THM-5, THM-6, THM-7, THM-8,
    THM-9, THM-10, THM-11, THM-12, THM-13, THM-14, THM-15, THM-16, THM-17, THM-18,
-   THM-19, THM-20, THM-21, THM-22, THM-23, THM-24. */
+   THM-19, THM-20, THM-21, THM-22, THM-23, THM-24, THM-25, THM-26, THM-27, THM-28; GRAM-17. */
 #include "theorem/statement.h"
 
 #include "../harness.h"
@@ -114,19 +114,19 @@ static const struct
                 {"E18", "relu", "RP"},
                 {"E19", "relu", "PRRR"},
                 {"E21", "relu", "PP"},
-                {"R.BB", "relu", "RPRPRPUP"},
+                {"R.BB", "relu", "RPRPRPRPP"},
                 {"R.LAP", "relu", "PR"},
                 {"R.GEI22", "relu", "P"},
                 {"R.HAN", "relu", "P"},
                 {"R.BAS19", "relu", "RPPP"},
-                {"R.BAS20", "relu", "RPRPRPU"},
+                {"R.BAS20", "relu", "RPRPRPR"},
                 {"R.VY", "relu", "P"},
                 {"R.DFS", "relu", "PPP"},
                 {"R.SAD", "relu", "P"},
-                {"R.NMM", "relu", "PU"},
-                {"R.OS", "relu", "PU"},
+                {"R.NMM", "relu", "PPU"},
+                {"R.OS", "relu", "PPP"},
                 {"R.PAN", "relu", "P"},
-                {"R.KMM", "relu", "U"},
+                {"R.KMM", "relu", "PP"},
                 {"L3.2.2", "tanh", "P"},
                 {"L3.2.2s", "tanh", "PP"},
                 {"E10", "tanh", "PP"},
