@@ -173,28 +173,31 @@ static void log2_sizes(double *log_size, const choice_t *c, int deriv, slong K)
 /* max over both series and sampled p of log2(tail/estimate) + bits: <= 0 when K < terms suffice. */
 static double excess(const choice_t *c, slong K)
 {
-    double worst = -HUGE_VAL, low, tail, mass;
-    double *log_size = flint_malloc(sizeof(double) * (size_t) c->len);
+    double worst = -HUGE_VAL, low = -1000, tail, mass;
+    int deriv, series = c->o->need_ntk ? 2 : 1;
+    double *log_size[2];
     slong p, next;
-    int deriv;
 
-    for (deriv = 0; deriv <= (c->o->need_ntk != 0); deriv++)
+    for (deriv = 0; deriv < series; deriv++)
     {
-        mass = c->log_rest[deriv][K] + c->correction[deriv];
-        log2_sizes(log_size, c, deriv, K);
-        low = -1000;
-        for (p = 0; p < c->len && mass > -HUGE_VAL; p = next)
+        log_size[deriv] = flint_malloc(sizeof(double) * (size_t) c->len);
+        log2_sizes(log_size[deriv], c, deriv, K);
+    }
+    for (p = 0; p < c->len; p = next)
+    {
+        next = p + 1 + p / 3;
+        if (next >= c->len && p < c->len - 1)
+            next = c->len - 1;
+        tail = ntkball_tail_model_min(&low, &c->model, K, p, FLINT_MIN(next, c->len), low - 0.5);
+        for (deriv = 0; deriv < series; deriv++)
         {
-            next = p + 1 + p / 3;
-            if (next >= c->len && p < c->len - 1)
-                next = c->len - 1;
-            tail =
-                ntkball_tail_model_min(&low, &c->model, K, p, FLINT_MIN(next, c->len), low - 0.5);
-            if (log_size[p] > -HUGE_VAL)
-                worst = fmax(worst, mass + tail - log_size[p] + (double) c->bits);
+            mass = c->log_rest[deriv][K] + c->correction[deriv];
+            if (mass > -HUGE_VAL && log_size[deriv][p] > -HUGE_VAL)
+                worst = fmax(worst, mass + tail - log_size[deriv][p] + (double) c->bits);
         }
     }
-    flint_free(log_size);
+    for (deriv = 0; deriv < series; deriv++)
+        flint_free(log_size[deriv]);
     return worst;
 }
 
@@ -280,7 +283,16 @@ static slong first_terms(const ntkball_outer_t *o, slong len, slong bits)
     if (!(b > 0 && b < 100) || o->head == 0)
         return len + bits;
     root = sqrt((double) len) + (double) bits * M_LN2 / (2 * b);
-    return FLINT_MIN((slong) fmin(1.2 * root * root, 1e9) + 32, 4 * (len + bits));
+    return FLINT_MIN((slong) fmin(1.3 * root * root, 1e9) + 32, 4 * (len + bits));
+}
+
+ntkball_status_t
+ntkball_outer_begin(ntkball_outer_t *o, slong len, slong bits, ntkball_error_t *err)
+{
+    if (o->finite >= 0 || ntkball_activation_is_table(o->net->phi))
+        return NTKBALL_OK;
+    return ntkball_outer_require(o, FLINT_MIN(first_terms(o, len, bits), OUTER_LIMIT),
+                                 bits + 2 * (slong) FLINT_BIT_COUNT((ulong) len) + 12, err);
 }
 
 ntkball_status_t ntkball_outer_choose(slong *K, ntkball_outer_t *o, arb_srcptr g, slong len,

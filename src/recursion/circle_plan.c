@@ -11,11 +11,18 @@
 
 #define LOG2_POINTS_MAX 24
 
+/* sum_i 2^(log[i] + at[i] x), or the points (at[i], log[i]) themselves: long lists of coefficients
+   are thinned out, for they are looked at hundreds of times. */
 typedef struct
 {
-    double *log_g, *log_c, *size[2]; /* log2 of g_p, c_k, about f_p and f'_p; -HUGE_VAL: zero */
-    slong len, K;
-    int series; /* 1: f alone, 2: P'(g) too */
+    double *at, *log;
+    slong n;
+} terms_t;
+
+typedef struct
+{
+    terms_t g, c[3], size[2]; /* g; P, P', P''; about f and f' */
+    int series;               /* 1: f alone, 2: P'(g) too */
 } view_t;
 
 static double log2_of(const arb_t x)
@@ -36,87 +43,152 @@ static double log2_of(const arb_t x)
     return v;
 }
 
-/* log2 sum_k binom-free derivative: deriv = 0: sum c_k 2^(k x), 1: sum k c_k 2^((k-1) x), 2: ... */
-static double log2_sum(const double *log_c, slong K, int deriv, double x)
+/* Blocks of coefficients k and more that count as one have k/256 members. */
+#define THIN 256
+
+static void terms_init(terms_t *s, slong len)
+{
+    s->n = 0;
+    s->at = flint_malloc(sizeof(double) * (size_t) FLINT_MAX(len, 1));
+    s->log = flint_malloc(sizeof(double) * (size_t) FLINT_MAX(len, 1));
+}
+
+static void terms_clear(terms_t *s)
+{
+    flint_free(s->at);
+    flint_free(s->log);
+}
+
+static void terms_add(terms_t *s, slong at, double log)
+{
+    if (log == -HUGE_VAL)
+        return;
+    s->at[s->n] = (double) at;
+    s->log[s->n++] = log;
+}
+
+/* log2 sum_i 2^(log[i] + at[i] x), i0 <= i < i1. */
+static double log2_part(const terms_t *s, slong i0, slong i1, double x)
 {
     double top = -HUGE_VAL, sum = 0, v;
-    slong k;
-    int pass;
+    slong i;
 
-    for (pass = 0; pass < 2; pass++)
-        for (k = deriv; k < K; k++)
-        {
-            if (log_c[k] == -HUGE_VAL)
-                continue;
-            v = log_c[k] + (k > deriv ? (double) (k - deriv) * x : 0);
-            if (deriv > 0)
-                v += log2((double) k);
-            if (deriv > 1)
-                v += log2((double) (k - 1));
-            if (pass == 0)
-                top = fmax(top, v);
-            else if (v > top - 60)
-                sum += exp2(v - top);
-        }
+    for (i = i0; i < i1; i++)
+        top = fmax(top, s->log[i] + (s->at[i] > 0 ? s->at[i] * x : 0));
+    for (i = i0; i < i1; i++)
+    {
+        v = s->log[i] + (s->at[i] > 0 ? s->at[i] * x : 0);
+        if (v > top - 60)
+            sum += exp2(v - top);
+    }
     return sum > 0 ? top + log2(sum) : -HUGE_VAL;
 }
 
+static double log2_sum(const terms_t *s, double x)
+{
+    return log2_part(s, 0, s->n, x);
+}
+
+/* Blocks as one: their sums, or (least) their smallest. */
+static void thin(terms_t *s, int least)
+{
+    slong i, j, n = 0;
+    double v;
+
+    for (i = 0; i < s->n; i = j, n++)
+    {
+        v = s->log[i];
+        for (j = i + 1; j < s->n && s->at[j] < s->at[i] * (1 + 1.0 / THIN); j++)
+            v = fmin(v, s->log[j]);
+        s->log[n] = least ? v : log2_part(s, i, j, 0);
+        s->at[n] = s->at[least ? i : i + (j - i) / 2];
+    }
+    s->n = n;
+}
+
+/* P, P', P'' as terms of u^k. */
+static void view_outer(view_t *v, arb_srcptr c, slong K)
+{
+    slong k;
+    int i;
+
+    for (i = 0; i < 3; i++)
+        terms_init(v->c + i, K);
+    for (k = 0; k < K; k++)
+    {
+        double log_c = log2_of(c + k), log_k = log2((double) FLINT_MAX(k, 1));
+
+        terms_add(v->c, k, log_c);
+        if (k > 0)
+            terms_add(v->c + 1, k - 1, log_c + log_k);
+        if (k > 1)
+            terms_add(v->c + 2, k - 2, log_c + log_k + log2((double) k - 1));
+    }
+    for (i = 0; i < 3; i++)
+        thin(v->c + i, 0);
+}
+
 /* size[i]: log2 of P^(i)(g_0), and of about P^(i+1)(g_0) max(g_{p-1}, g_p, g_{p+1}). */
-static void view_sizes(view_t *v)
+static void view_sizes(view_t *v, const double *log_g, slong len)
 {
     slong p;
     int i;
 
     for (i = 0; i < v->series; i++)
     {
-        double slope = log2_sum(v->log_c, v->K, i + 1, v->log_g[0]);
+        double slope = log2_sum(v->c + i + 1, log_g[0]);
 
-        v->size[i] = flint_malloc(sizeof(double) * (size_t) v->len);
-        v->size[i][0] = log2_sum(v->log_c, v->K, i, v->log_g[0]);
-        for (p = 1; p < v->len; p++)
+        terms_init(v->size + i, len);
+        terms_add(v->size + i, 0, log2_sum(v->c + i, log_g[0]));
+        for (p = 1; p < len; p++)
         {
-            double top = fmax(v->log_g[p], p > 1 ? v->log_g[p - 1] : -HUGE_VAL);
+            double top = fmax(log_g[p], p > 1 ? log_g[p - 1] : -HUGE_VAL);
 
-            if (p + 1 < v->len)
-                top = fmax(top, v->log_g[p + 1]);
-            v->size[i][p] = slope + top;
+            if (p + 1 < len)
+                top = fmax(top, log_g[p + 1]);
+            terms_add(v->size + i, p, slope + top);
         }
+        thin(v->size + i, 1);
     }
 }
 
 static void view_init(view_t *v, arb_srcptr c, slong K, int deriv, arb_srcptr g, slong len)
 {
+    double *log_g = flint_malloc(sizeof(double) * (size_t) len);
     slong j;
 
-    v->len = len;
-    v->K = K;
     v->series = deriv ? 2 : 1;
-    v->log_g = flint_malloc(sizeof(double) * (size_t) len);
-    v->log_c = flint_malloc(sizeof(double) * (size_t) FLINT_MAX(K, 1));
-    v->size[1] = NULL;
+    terms_init(&v->g, len);
     for (j = 0; j < len; j++)
-        v->log_g[j] = log2_of(g + j);
-    for (j = 0; j < K; j++)
-        v->log_c[j] = log2_of(c + j);
-    view_sizes(v);
+    {
+        log_g[j] = log2_of(g + j);
+        terms_add(&v->g, j, log_g[j]);
+    }
+    thin(&v->g, 0);
+    view_outer(v, c, K);
+    view_sizes(v, log_g, len);
+    flint_free(log_g);
 }
 
 static void view_clear(view_t *v)
 {
-    flint_free(v->log_g);
-    flint_free(v->log_c);
-    flint_free(v->size[0]);
-    flint_free(v->size[1]);
+    int i;
+
+    terms_clear(&v->g);
+    for (i = 0; i < 3; i++)
+        terms_clear(v->c + i);
+    for (i = 0; i < v->series; i++)
+        terms_clear(v->size + i);
 }
 
 /* max over both series of log2 P^(i)(G(2^t)). */
 static double log2_values(const view_t *v, double t)
 {
-    double log_G = log2_sum(v->log_g, v->len, 0, t), worst = -HUGE_VAL;
+    double log_G = log2_sum(&v->g, t), worst = -HUGE_VAL;
     int i;
 
     for (i = 0; i < v->series; i++)
-        worst = fmax(worst, log2_sum(v->log_c, v->K, i, log_G));
+        worst = fmax(worst, log2_sum(v->c + i, log_G));
     return worst;
 }
 
@@ -128,9 +200,8 @@ static double deficit(const view_t *v, double t)
     int i;
 
     for (i = 0; i < v->series; i++)
-        for (p = 0; p < v->len; p++)
-            if (v->size[i][p] > -HUGE_VAL)
-                worst = fmax(worst, -(double) p * t - v->size[i][p]);
+        for (p = 0; p < v->size[i].n; p++)
+            worst = fmax(worst, -v->size[i].at[p] * t - v->size[i].log[p]);
     return worst;
 }
 
@@ -190,13 +261,13 @@ static double largest(const view_t *v, double M, double limit, double a, double 
 /* U > 2^log_V up to which P grows by a factor of about 2^growth, at most to 4 times as much. */
 static double choose_disc(const view_t *v, double log_V, double growth)
 {
-    double base = log2_sum(v->log_c, v->K, 0, log_V), low = 0, high = 2, mid;
+    double base = log2_sum(v->c, log_V), low = 0, high = 2, mid;
     int step;
 
     for (step = 0; step < 30; step++)
     {
         mid = 0.5 * (low + high);
-        if (log2_sum(v->log_c, v->K, 0, log_V + mid) - base > growth)
+        if (log2_sum(v->c, log_V + mid) - base > growth)
             high = mid;
         else
             low = mid;
@@ -207,7 +278,7 @@ static double choose_disc(const view_t *v, double log_V, double growth)
 /* The precisions and the disc for the circle of the plan. */
 static void finish_plan(ntkball_circle_plan_t *plan, const view_t *v, slong bits)
 {
-    double log_G = log2_sum(v->log_g, v->len, 0, plan->log2_r);
+    double log_G = log2_sum(&v->g, plan->log2_r);
 
     plan->guard = (slong) fmax(deficit(v, plan->log2_r), 0) + 1;
     plan->accuracy = bits + plan->guard + 4;

@@ -108,6 +108,10 @@ NTKBALL_MUST_CHECK ntkball_status_t ntkball_outer_require(ntkball_outer_t *o, sl
 /* mass >= sum_{k >= K} of the coefficients of D (deriv = 0) or D' (1); K <= terms. */
 NTKBALL_MUST_CHECK ntkball_status_t ntkball_outer_mass(mag_t mass, ntkball_outer_t *o, int deriv,
                                                        slong K);
+/* What a composition on a circle is expected to ask for, at once: every single demand would compute
+   all coefficients anew. */
+NTKBALL_MUST_CHECK ntkball_status_t ntkball_outer_begin(ntkball_outer_t *o, slong len, slong bits,
+                                                        ntkball_error_t *err);
 /* A goal for the tails: 2^-accuracy r^-p instead of relative accuracy. */
 typedef struct
 {

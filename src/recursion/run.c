@@ -132,6 +132,12 @@ static ntkball_parity_t product_parity(ntkball_parity_t a, ntkball_parity_t b)
     return a == b ? NTKBALL_PARITY_EVEN : NTKBALL_PARITY_ODD;
 }
 
+/* The circle's guard bits are for the next layer's alpha: theta needs none. */
+static slong theta_prec(const ntkball_run_t *run)
+{
+    return run->guard > 0 ? FLINT_MIN(run->prec, run->bits + 24) : run->prec;
+}
+
 /* theta := alpha + theta * upsilon. */
 static void step_theta(ntkball_part_t *theta, const ntkball_part_t *alpha,
                        const ntkball_part_t *upsilon, slong layer, int fixed, slong prec)
@@ -295,7 +301,7 @@ one_layer(layers_t *s, how_t *how, ntkball_run_t *run, slong layer, ntkball_erro
     s->g.parity = s->alpha.parity;
     if (run->need_ntk)
         step_theta(&s->theta, &s->alpha, &s->upsilon, layer, ntkball_run_fixed_guard(run) > 0,
-                   run->prec);
+                   theta_prec(run));
     return status;
 }
 
@@ -313,7 +319,9 @@ static ntkball_status_t find_guard(ntkball_run_t *run, ntkball_error_t *err)
         return NTKBALL_OK;
     layers_init(&s, run->len);
     ntkball_run_first(&s.g, &s.theta, run);
-    status = one_layer(&s, &how, run, 2, err);
+    status = ntkball_outer_begin(&run->outer, run->len, run->bits, err);
+    if (status == NTKBALL_OK)
+        status = one_layer(&s, &how, run, 2, err);
     if (status == NTKBALL_OK && ntkball_layer_circle_applies(&run->outer, &s.g))
     {
         status = ntkball_layer_circle_plan(&run->plan, &K, &run->outer, &s.g, run->bits, err);

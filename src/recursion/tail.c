@@ -29,14 +29,30 @@ void ntkball_tail_model_clear(ntkball_tail_model_t *model)
     flint_free(model->g);
 }
 
+/* sum_{j < n} g_j r^j as four series in r^4, which a processor adds up side by side. */
+static double evaluate(const double *g, slong n, double r)
+{
+    double r2 = r * r, r4 = r2 * r2, v[4] = {0, 0, 0, 0}, rest = 0;
+    slong j, whole = n - n % 4;
+
+    for (j = n - 1; j >= whole; j--)
+        rest = rest * r + g[j];
+    v[0] = rest;
+    for (j = whole - 4; j >= 0; j -= 4)
+    {
+        v[0] = v[0] * r4 + g[j];
+        v[1] = v[1] * r4 + g[j + 1];
+        v[2] = v[2] * r4 + g[j + 2];
+        v[3] = v[3] * r4 + g[j + 3];
+    }
+    return v[0] + r * v[1] + r2 * (v[2] + r * v[3]);
+}
+
 /* log2 of G(r)^K r^-p at r = exp(t), P = terms. */
 static double model_log2(const ntkball_tail_model_t *model, slong K, slong p, slong terms, double t)
 {
-    double r = exp(t), v = 0;
-    slong j;
+    double v = evaluate(model->g, terms, exp(t));
 
-    for (j = terms - 1; j >= 0; j--)
-        v = v * r + model->g[j];
     if (v > 1)
         v = 1;
     if (v < 1e-300)
