@@ -33,20 +33,23 @@ static int position(double *x, const char *index)
     return ok;
 }
 
-/* Quantities are plain words, but a table may come from anywhere: only those bytes are shown. */
+/* What a curve is called: quantity ("": left out), layer (-1: none), more. */
 static void title_of(char *out, size_t size, const char *quantity, slong layer, const char *more)
 {
     static const char plain[] =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_:.'";
     size_t len = 0;
 
+    /* Quantities are plain words, but a table may come from anywhere: only those bytes are shown.
+     */
     for (; *quantity != '\0' && len + 48 < size; quantity++)
         if (strchr(plain, *quantity) != NULL)
             out[len++] = *quantity;
     out[len] = '\0';
     if (layer >= 0)
-        len += (size_t) snprintf(out + len, size - len, ", layer %ld", (long) layer);
-    snprintf(out + len, size - len, "%s", more);
+        len += (size_t) snprintf(out + len, size - len, "%slayer %ld", len > 0 ? ", " : "",
+                                 (long) layer);
+    snprintf(out + len, size - len, "%s", len > 0 || more[0] != ',' ? more : more + 2);
 }
 
 /* ---- one curve ----------------------------------------------------------------------------- */
@@ -117,6 +120,7 @@ typedef struct
 {
     slong rows, drawn;        /* with an index that is a number */
     slong positive, negative; /* values */
+    slong nonzero[2];         /* by the parity of the index */
     slong turns, steps;       /* does it go up and down? over steps from n to n + 1 */
     int integers;
     double min, max; /* absolute values > 0 */
@@ -156,6 +160,7 @@ static void look(shape_t *s, const ntkball_table_t table, slong first)
         y = arf_get_d(arb_midref(row->value), ARF_RND_NEAR);
         s->rows++;
         s->integers &= x >= 0 && floor(x) == x;
+        s->nonzero[fmod(fabs(x), 2) == 1] += y != 0;
         s->positive += y > 0;
         s->negative += y < 0;
         s->max = fmax(s->max, fabs(y));
@@ -179,35 +184,66 @@ static int spans_decades(const shape_t *s)
     return s->integers && s->max > 30 * s->min;
 }
 
-static int alternates(const shape_t *s)
+/* Two curves?  On a logarithmic axis, where zeros are not shown, both must have some points. */
+static int alternates(const shape_t *s, int logarithmic)
 {
-    return s->integers && s->steps >= 6 && 10 * s->turns > 6 * s->steps;
+    return s->integers && s->steps >= 6 && 10 * s->turns > 6 * s->steps &&
+           (!logarithmic || (s->nonzero[0] >= 4 && s->nonzero[1] >= 4));
 }
 
-/* The curves of the quantity and layer of row first. */
-static void
-add_curves(cli_picture_t *picture, const ntkball_table_t table, slong first, int logarithmic)
+/* The curves of the quantity and layer of row first; named: by the quantity, too. */
+static void add_curves(cli_picture_t *picture, const ntkball_table_t table, slong first,
+                       int logarithmic, int named)
 {
     static const char *const classes[] = {"", ", even", ", odd"};
     const ntkball_row_t *row = table->rows + first;
-    int parity, sign, color = picture->num > 0 ? picture->curves[picture->num - 1].color + 1 : 0;
+    const cli_curve_t *last = picture->num > 0 ? picture->curves + picture->num - 1 : NULL;
+    int color = last != NULL && last->panel == picture->panel ? last->color + 1 : 0;
+    int parity, sign, split, two;
     char title[96], more[48];
     shape_t s;
-    int split;
 
     look(&s, table, first);
+    two = alternates(&s, logarithmic);
     split = logarithmic && s.negative > 0;
-    for (parity = alternates(&s) ? 0 : -1; parity < (alternates(&s) ? 2 : 0); parity++, color++)
+    named |= row->layer < 0 && !two && !split;
+    for (parity = two ? 0 : -1; parity < (two ? 2 : 0); parity++, color++)
         for (sign = split; sign >= -split; sign -= 2)
         {
             snprintf(more, sizeof more, "%s%s", classes[parity + 1],
-                     sign < 0 ? ", negative: absolute value" : "");
-            title_of(title, sizeof title, row->quantity, row->layer, more);
+                     !split     ? ""
+                     : sign < 0 ? ", negative"
+                                : ", positive");
+            title_of(title, sizeof title, named ? row->quantity : "", row->layer, more);
             cli_curve_rows(picture, table, row->quantity, row->layer, parity, sign, title, color);
         }
 }
 
-/* Bounds of a decay table: bands over two decades. */
+/* ---- bounds of a decay table ----------------------------------------------------------------- */
+
+int cli_decay_is_power(const ntkball_decay_t cert)
+{
+    return arb_is_zero(cert->root) && arb_is_one(cert->rate) && cert->factorial == 0;
+}
+
+/* The two constants of a certificate as a strip. */
+static void add_constants(cli_picture_t *picture, const ntkball_decay_t cert, slong to,
+                          const char *title, int color)
+{
+    cli_curve_t *curve;
+    double low = arf_get_d(arb_midref(cert->low), ARF_RND_NEAR),
+           high = arf_get_d(arb_midref(cert->high), ARF_RND_NEAR);
+
+    if (cert->zero)
+        return;
+    curve =
+        cli_picture_curve(picture, title, cert->two_sided ? CLI_MARK_BAND : CLI_MARK_DASHES, color);
+    cli_curve_add(curve, (double) FLINT_MAX(cert->p0, 1), low, high);
+    cli_curve_add(curve, (double) to, low, high);
+}
+
+/* Bounds over two decades (a fast decay: over less), and in a panel of its own the strips of their
+   constants, whose width the first cannot show. */
 static void add_bands(cli_picture_t *picture, const ntkball_table_t table)
 {
     static const char *const names[] = {"alpha", "upsilon", "kappa", "eigenvalue"};
@@ -215,7 +251,7 @@ static void add_bands(cli_picture_t *picture, const ntkball_table_t table)
     ntkball_decay_subject_t subject;
     ntkball_decay_t cert;
     char title[96];
-    slong i, layer = -2;
+    slong i, layer = -2, to;
     int k, color = 0;
 
     ntkball_decay_init(cert);
@@ -232,12 +268,21 @@ static void add_bands(cli_picture_t *picture, const ntkball_table_t table)
             subject.parity = k % 2;
             if (!ntkball_decay_from_rows(cert, table, &subject))
                 continue;
+            to = (cli_decay_is_power(cert) ? 100 : 4) * FLINT_MAX(cert->p0, 1);
             title_of(title, sizeof title, names[k / 2], layer, k % 2 == 0 ? ", even" : ", odd");
-            cli_curve_band(picture, cert, 100 * FLINT_MAX(cert->p0, 1), title, color++);
+            picture->panel = 0;
+            cli_curve_band(picture, cert, to, title, color);
+            picture->panel = 1;
+            add_constants(picture, cert, to, title, color++);
         }
     }
+    picture->panels = 2;
+    snprintf(picture->ylabel[0], sizeof picture->ylabel[0], "bounds");
+    snprintf(picture->ylabel[1], sizeof picture->ylabel[1], "bounds times the rate of decay");
     ntkball_decay_clear(cert);
 }
+
+/* ---- panels ---------------------------------------------------------------------------------- */
 
 /* Is the curve one of many, and one that the others show? */
 static int is_side_issue(const char *quantity)
@@ -246,11 +291,65 @@ static int is_side_issue(const char *quantity)
            strncmp(quantity, "truth:", 6) == 0;
 }
 
+/* What stands beside the axis of a quantity. */
+static void label(char *out, size_t size, const char *quantity, int absolute)
+{
+    static const char *const symbols[][2] = {
+        {"alpha", "α_p"},          {"upsilon", "υ_p"},         {"kappa", "κ_p"},
+        {"sigma", "Σ(ρ)"},         {"theta", "Θ(ρ)"},          {"eigenvalue", "λ_k"},
+        {"phi_hermite", "μ_n(φ)"}, {"dphi_hermite", "μ_n(φ')"}};
+    char plain[96], *p;
+    size_t i;
+
+    title_of(plain, sizeof plain, quantity, -1, "");
+    for (p = plain; *p != '\0'; p++) /* no lowered letters in a word */
+        *p = *p == '_' ? ' ' : *p;
+    for (i = 0; i < sizeof symbols / sizeof symbols[0]; i++)
+        if (strcmp(quantity, symbols[i][0]) == 0)
+            snprintf(plain, sizeof plain, "%s", symbols[i][1]);
+    snprintf(out, size, absolute ? "|%s|" : "%s", plain);
+}
+
+/* Gives each quantity of the rows firsts a panel when there are several with many curves; numbers
+   the panels in panel_of.  Bounds stay beside what they bound. */
+static void choose_panels(cli_picture_t *picture, int *panel_of, const ntkball_table_t table,
+                          const slong *firsts, slong num, int logarithmic)
+{
+    slong i, j, curves = 0;
+    int panels = 0, bounds = 0;
+    shape_t s;
+
+    for (i = 0; i < num; i++)
+    {
+        const char *quantity = table->rows[firsts[i]].quantity;
+
+        look(&s, table, firsts[i]);
+        curves += alternates(&s, logarithmic) ? 2 : 1;
+        curves += logarithmic && s.negative > 0;
+        bounds |= strchr(quantity, ':') != NULL;
+        for (j = 0; j < i && strcmp(table->rows[firsts[j]].quantity, quantity) != 0; j++)
+            ;
+        panel_of[i] = j < i ? panel_of[j] : panels++;
+        if (panel_of[i] < CLI_PANELS)
+            label(picture->ylabel[panel_of[i]], sizeof picture->ylabel[0], quantity,
+                  logarithmic && s.negative > 0);
+    }
+    if (panels == 1 || (panels <= CLI_PANELS && curves > 3 && !bounds))
+    {
+        picture->panels = FLINT_MAX(panels, 1);
+        return;
+    }
+    for (i = 0; i < num; i++)
+        panel_of[i] = 0;
+    snprintf(picture->ylabel[0], sizeof picture->ylabel[0], "value");
+}
+
 void cli_picture_table(cli_picture_t *picture, const ntkball_table_t table)
 {
-    slong i, most = 0, *firsts = flint_malloc((size_t) (table->num_rows + 1) * sizeof(slong));
-    slong num = 0, main_curves = 0;
-    int logarithmic = 0;
+    size_t size = (size_t) (table->num_rows + 1);
+    slong i, most = 0, kept = 0, num = 0, main_curves = 0;
+    slong *firsts = flint_malloc(size * sizeof(slong));
+    int *panel_of = flint_malloc(size * sizeof(int)), logarithmic = 0, several;
     shape_t s;
 
     for (i = 0; i < table->num_rows; i++)
@@ -268,14 +367,19 @@ void cli_picture_table(cli_picture_t *picture, const ntkball_table_t table)
         look(&s, table, firsts[i]);
         if ((main_curves > 0 && is_side_issue(table->rows[firsts[i]].quantity)) ||
             (most > 6 && s.rows < 6))
-            firsts[i] = -1;
-        else
-            logarithmic |= spans_decades(&s);
+            continue;
+        firsts[kept++] = firsts[i];
+        logarithmic |= spans_decades(&s);
     }
-    for (i = 0; i < num; i++)
-        if (firsts[i] >= 0)
-            add_curves(picture, table, firsts[i], logarithmic);
+    choose_panels(picture, panel_of, table, firsts, kept, logarithmic);
+    several = picture->panels == 1 && kept > 0 && strcmp(picture->ylabel[0], "value") == 0;
+    for (i = 0; i < kept; i++)
+    {
+        picture->panel = panel_of[i];
+        add_curves(picture, table, firsts[i], logarithmic, several);
+    }
     if (num == 0)
         add_bands(picture, table);
     flint_free(firsts);
+    flint_free(panel_of);
 }

@@ -40,29 +40,54 @@ static void text(FILE *out, const char *s)
     putc('\'', out);
 }
 
-static void terminal(FILE *out, cli_picture_format_t format, int wide)
+/* Curves of a panel. */
+static slong curves_of(const cli_picture_t *p, int panel)
 {
+    slong i, num = 0;
+
+    for (i = 0; i < p->num; i++)
+        num += p->curves[i].panel == panel;
+    return num;
+}
+
+/* Is there a panel whose curves are named in a column? */
+static int is_wide(const cli_picture_t *p)
+{
+    int k, wide = 0;
+
+    for (k = 0; k < p->panels; k++)
+        wide |= curves_of(p, k) > MAX_BELOW;
+    return wide;
+}
+
+static void terminal(FILE *out, const cli_picture_t *p, cli_picture_format_t format)
+{
+    double width = p->panels == 1 ? 1 : 0.72 * p->panels;
+
+    width *= is_wide(p) ? 1.28 : 1;
     switch (format)
     {
     case CLI_PICTURE_PNG:
-        fprintf(out, "set terminal pngcairo enhanced size %d,840 fontscale 1.4 font 'sans,12'\n",
-                wide ? 1640 : 1280);
+        fprintf(out, "set terminal pngcairo enhanced size %.0f,840 fontscale 1.4 font 'sans,12'\n",
+                1280 * width);
         break;
     case CLI_PICTURE_PDF:
-        fprintf(out, "set terminal pdfcairo enhanced size %dcm,11.5cm font 'sans,12'\n",
-                wide ? 22 : 17);
+        fprintf(out, "set terminal pdfcairo enhanced size %.1fcm,11.5cm font 'sans,12'\n",
+                17 * width);
         break;
     case CLI_PICTURE_INLINE:
-        fputs("set terminal svg enhanced dynamic size 520,380 font 'sans,14'\n", out);
+        fputs("set terminal svg enhanced dynamic size 460,360 font 'sans,14'\n", out);
         break;
     default:
-        fprintf(out, "set terminal svg enhanced size %d,560 background 'white' font 'sans,15'\n",
-                wide ? 1100 : 860);
+        fprintf(out, "set terminal svg enhanced size %.0f,560 background 'white' font 'sans,15'\n",
+                860 * width);
     }
 }
 
-/* The ends of the data on an axis. */
-static void range(double *min, double *max, const cli_picture_t *p, int vertical)
+/* ---- axes ---------------------------------------------------------------------------------- */
+
+/* The ends of the data on the x axis, or (panel >= 0) on the y axis of a panel. */
+static void range(double *min, double *max, const cli_picture_t *p, int panel)
 {
     slong i, j;
 
@@ -74,41 +99,79 @@ static void range(double *min, double *max, const cli_picture_t *p, int vertical
             const cli_curve_t *c = p->curves + i;
             double low = c->mark == CLI_MARK_BAND ? c->low[j] : c->y[j];
 
-            *min = fmin(*min, vertical ? low : c->x[j]);
-            *max = fmax(*max, vertical ? c->y[j] : c->x[j]);
+            if (panel >= 0 && c->panel != panel)
+                continue;
+            *min = fmin(*min, panel >= 0 ? low : c->x[j]);
+            *max = fmax(*max, panel >= 0 ? c->y[j] : c->x[j]);
         }
 }
 
-/* An axis ends a little beyond the data. */
-static void axis(FILE *out, const cli_picture_t *p, char name, int logarithmic)
+/* Powers of ten alone would be one or two labels: those of 1, 2, 5 times them, the others are
+   marks without a name. */
+static void short_logarithm(FILE *out, char name, double min, double max)
+{
+    int e, d, num = 0;
+
+    fprintf(out, "set %ctics (", name);
+    for (e = (int) floor(log10(min)); pow(10, e) <= max; e++)
+        for (d = 1; d < 10; d++)
+        {
+            double at = d * pow(10, e);
+            int named = d == 1 || d == 2 || d == 5;
+
+            if (at < min || at > max)
+                continue;
+            fputs(num++ > 0 ? ", " : "", out);
+            if (!named)
+                fprintf(out, "'' %.9g 1", at);
+            else if (e >= -3 && e <= 5)
+                fprintf(out, "'%g' %.9g", at, at);
+            else if (d == 1)
+                fprintf(out, "'10^{%d}' %.9g", e, at);
+            else
+                fprintf(out, "'%d·10^{%d}' %.9g", d, e, at);
+        }
+    fputs(")\n", out);
+}
+
+/* An axis ends a little beyond the data.  Values over decades as powers of ten, else as they are;
+   one that spans no decade is not logarithmic. */
+static void axis(FILE *out, const cli_picture_t *p, char name, int panel, int logarithmic)
 {
     double min, max, part = name == 'x' ? 0.03 : 0.05, room;
 
-    range(&min, &max, p, name == 'y');
-    if (logarithmic)
+    range(&min, &max, p, panel);
+    fprintf(out, "set %ctics autofreq\n", name);
+    if (!logarithmic || max < 10 * min)
     {
-        room = pow(max / min, part);
-        fprintf(out, "set logscale %c\nset %crange [%.9g:%.9g]\n", name, name, min / room,
-                max * room);
+        room = max > min ? part * (max - min) : 1;
+        fprintf(out, "unset logscale %c\nset format %c '%%g'\nset %crange [%.9g:%.9g]\n", name,
+                name, name, min - room, max + room);
         return;
     }
-    room = max > min ? part * (max - min) : 1;
-    fprintf(out, "set %crange [%.9g:%.9g]\n", name, min - room, max + room);
+    room = exp(part * (log(max) - log(min)));
+    min /= room;
+    max *= room;
+    fprintf(out, "set logscale %c\nset format %c '%s'\nset %crange [%.9g:%.9g]\n", name, name,
+            name == 'x' && max < 1e6 && min > 1e-4 ? "%g" : "10^{%T}", name, min, max);
+    if (max < 100 * min)
+        short_logarithm(out, name, min, max);
 }
 
-/* Values over decades as powers of ten, else as they are. */
-static void axes(FILE *out, const cli_picture_t *p)
+static void axes(FILE *out, const cli_picture_t *p, int panel)
 {
     fputs("set encoding utf8\nset border 3 lw 1\nset tics nomirror out scale 0.6\n"
           "set grid lw 0.5 dt 3\nset xlabel ",
           out);
     text(out, p->xlabel);
-    fputs(" noenhanced\nset ylabel ", out);
-    text(out, p->ylabel);
-    fprintf(out, " noenhanced\nset format y '%s'\n", p->log_y ? "10^{%T}" : "%g");
-    axis(out, p, 'x', p->log_x);
-    axis(out, p, 'y', p->log_y);
+    fputs("\nset ylabel ", out);
+    text(out, p->ylabel[panel]);
+    putc('\n', out);
+    axis(out, p, 'x', -1, p->log_x);
+    axis(out, p, 'y', panel, p->log_y);
 }
+
+/* ---- curves -------------------------------------------------------------------------------- */
 
 static void color(FILE *out, cli_picture_format_t format, int number)
 {
@@ -148,17 +211,32 @@ static void edges(FILE *out, const cli_curve_t *c, slong i, cli_picture_format_t
     }
 }
 
-static void script(FILE *out, const cli_picture_t *p, cli_picture_format_t format)
+static void panel(FILE *out, const cli_picture_t *p, int number, cli_picture_format_t format)
 {
-    slong i, j;
+    slong i, num = 0;
 
-    terminal(out, format, p->num > MAX_BELOW);
-    axes(out, p);
-    fputs(p->num > MAX_BELOW
+    axes(out, p, number);
+    fputs(curves_of(p, number) > MAX_BELOW
               ? "set key outside right top vertical Left reverse samplen 2 noenhanced\n"
               : "set key outside below center horizontal Left reverse height 1 samplen 2 "
                 "noenhanced\n",
           out);
+    for (i = 0; i < p->num; i++)
+        if (p->curves[i].panel == number)
+        {
+            fputs(num++ == 0 ? "plot " : ", ", out);
+            curve(out, p->curves + i, i, format);
+            edges(out, p->curves + i, i, format);
+        }
+    putc('\n', out);
+}
+
+static void script(FILE *out, const cli_picture_t *p, cli_picture_format_t format)
+{
+    slong i, j;
+    int k;
+
+    terminal(out, p, format);
     for (i = 0; i < p->num; i++)
     {
         const cli_curve_t *c = p->curves + i;
@@ -168,13 +246,14 @@ static void script(FILE *out, const cli_picture_t *p, cli_picture_format_t forma
             fprintf(out, "%.9g %.9g %.9g\n", c->x[j], c->low[j], c->y[j]);
         fputs("e\n", out);
     }
-    for (i = 0; i < p->num; i++)
-    {
-        fputs(i == 0 ? "plot " : ", ", out);
-        curve(out, p->curves + i, i, format);
-        edges(out, p->curves + i, i, format);
-    }
-    putc('\n', out);
+    if (p->panels > 1)
+        fprintf(out, "set multiplot layout 1,%d title ", p->panels);
+    else
+        fputs("set title ", out);
+    text(out, p->heading);
+    fputs(" noenhanced\n", out);
+    for (k = 0; k < p->panels; k++)
+        panel(out, p, k, format);
 }
 
 /* A file of this name for the script: TMPDIR when a shell reads nothing into it, else /tmp. */

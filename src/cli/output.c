@@ -25,6 +25,11 @@ static int fail_file(const char *path, int reason)
     return cli_fail(NTKBALL_ERR_IO, "--output %.500s: cannot write: %s", path, strerror(reason));
 }
 
+static int fail_writer(const char *path, const ntkball_error_t *error)
+{
+    return cli_fail((int) error->kind, "--output %.500s: %s", path, error->text);
+}
+
 /* Devices and pipes cannot be replaced by renaming; they are written to directly. */
 static int is_special(const char *path)
 {
@@ -69,7 +74,7 @@ static int write_special(const cli_t *cli, cli_writer_t writer, const void *what
     status = writer(out, what, &error);
     reason = fclose(out) != 0 ? errno : 0;
     if (status != NTKBALL_OK)
-        return cli_fail((int) error.kind, "--output %.500s: %s", cli->output, error.text);
+        return fail_writer(cli->output, &error);
     return reason != 0 ? fail_file(cli->output, reason) : 0;
 }
 
@@ -91,6 +96,7 @@ static int write_file(const cli_t *cli, cli_writer_t writer, const void *what)
     char *target = realpath(cli->output, NULL); /* a link stays a link */
     const char *path = target != NULL ? target : cli->output;
     char *temporary = flint_malloc(strlen(path) + 16);
+    ntkball_error_t error = {NTKBALL_ERR_NONE, ""};
     int fd, reason = 0, code = 0;
     FILE *out;
 
@@ -103,7 +109,7 @@ static int write_file(const cli_t *cli, cli_writer_t writer, const void *what)
         cli_process_guard(CLI_GUARD_OUTPUT, temporary);
         out = fdopen(fd, "w");
         errno = 0;
-        if (out == NULL || writer(out, what, NULL) != NTKBALL_OK || fsync(fd) != 0 ||
+        if (out == NULL || writer(out, what, &error) != NTKBALL_OK || fsync(fd) != 0 ||
             fchmod(fd, file_mode(path)) != 0)
             reason = errno != 0 ? errno : EIO;
         if (out != NULL && fclose(out) != 0 && reason == 0)
@@ -115,7 +121,8 @@ static int write_file(const cli_t *cli, cli_writer_t writer, const void *what)
         if (reason != 0)
         {
             unlink(temporary);
-            code = fail_file(cli->output, reason);
+            code = error.kind != NTKBALL_ERR_NONE ? fail_writer(cli->output, &error)
+                                                  : fail_file(cli->output, reason);
         }
         cli_process_guard(CLI_GUARD_OUTPUT, NULL);
     }

@@ -8,12 +8,15 @@
 #define MAX_POINTS 1000
 /* The y axis is logarithmic from this ratio of the largest to the smallest value on. */
 #define LOG_RATIO 30.0
+/* A logarithmic axis ends here: the squares that gnuplot forms of smaller numbers are none. */
+#define LOG_LEAST 1e-150
 
 void cli_picture_init(cli_picture_t *picture, const char *xlabel, const char *ylabel)
 {
     memset(picture, 0, sizeof *picture);
     snprintf(picture->xlabel, sizeof picture->xlabel, "%s", xlabel);
-    snprintf(picture->ylabel, sizeof picture->ylabel, "%s", ylabel);
+    snprintf(picture->ylabel[0], sizeof picture->ylabel[0], "%s", ylabel);
+    picture->panels = 1;
 }
 
 static void clear_curve(cli_curve_t *curve)
@@ -47,6 +50,7 @@ cli_picture_curve(cli_picture_t *picture, const char *title, cli_mark_t mark, in
     memset(curve, 0, sizeof *curve);
     snprintf(curve->title, sizeof curve->title, "%s", title);
     curve->mark = mark;
+    curve->panel = picture->panel;
     curve->color = color % CLI_COLORS;
     return curve;
 }
@@ -141,13 +145,29 @@ static int wants_log_x(const cli_picture_t *picture)
     return straight < curved;
 }
 
+/* Are the positions, like thresholds, positive numbers of several sizes below 1? */
+static int spans_sizes(const cli_picture_t *picture)
+{
+    double min = HUGE_VAL, max = 0;
+    slong i, j;
+
+    for (i = 0; i < picture->num; i++)
+        for (j = 0; j < picture->curves[i].num; j++)
+        {
+            min = fmin(min, picture->curves[i].x[j]);
+            max = fmax(max, picture->curves[i].x[j]);
+        }
+    return min > 0 && min < 1 && max > LOG_RATIO * min;
+}
+
 static void keep_visible(cli_curve_t *curve, int log_x, int log_y)
 {
     slong i, num = 0;
 
     for (i = 0; i < curve->num; i++)
         if ((!log_x || curve->x[i] > 0) &&
-            (!log_y || (curve->y[i] > 0 && (curve->mark != CLI_MARK_BAND || curve->low[i] > 0))))
+            (!log_y || (curve->y[i] > LOG_LEAST &&
+                        (curve->mark != CLI_MARK_BAND || curve->low[i] > LOG_LEAST))))
         {
             curve->x[num] = curve->x[i];
             curve->y[num] = curve->y[i];
@@ -186,7 +206,7 @@ int cli_picture_finish(cli_picture_t *picture)
     slong i, num = 0;
 
     picture->log_y = wants_log_y(picture);
-    picture->log_x = picture->log_y && wants_log_x(picture);
+    picture->log_x = (picture->log_y && wants_log_x(picture)) || spans_sizes(picture);
     for (i = 0; i < picture->num; i++)
     {
         cli_curve_t *curve = picture->curves + i;

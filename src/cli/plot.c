@@ -36,6 +36,33 @@ static ntkball_status_t draw(FILE *out, const void *what, ntkball_error_t *err)
     return NTKBALL_DOMAIN;
 }
 
+/* Degrees have multiplicities or begin at 0; other eigenvalues are numbered from 1. */
+static int has_degrees(const ntkball_table_t table)
+{
+    slong i;
+
+    for (i = 0; i < table->num_rows; i++)
+        if (strcmp(table->rows[i].index, "0") == 0 ||
+            strcmp(table->rows[i].quantity, "multiplicity") == 0)
+            return 1;
+    return 0;
+}
+
+/* What a table that knows it says of its network. */
+static void heading(cli_picture_t *picture, const ntkball_table_t table)
+{
+    static const char *const keys[] = {"activation", "kernel", "depth", "init", "dim"};
+    size_t k, len = 0, size = sizeof picture->heading;
+    slong i;
+
+    for (k = 0; k < sizeof keys / sizeof keys[0]; k++)
+        for (i = 0; i < table->num_inputs && len < size; i++)
+            if (strcmp(table->inputs[i].key, keys[k]) == 0)
+                len += (size_t) snprintf(picture->heading + len, size - len, "%s%s%s%s",
+                                         len > 0 ? ", " : "", k > 1 ? keys[k] : "",
+                                         k > 1 ? " = " : "", table->inputs[i].value);
+}
+
 /* What the index of a table is called. */
 static const char *index_name(const ntkball_table_t table)
 {
@@ -44,12 +71,14 @@ static const char *index_name(const ntkball_table_t table)
     if (strstr(quantity, "hermite") != NULL)
         return "n";
     if (strcmp(quantity, "sigma") == 0 || strcmp(quantity, "theta") == 0)
-        return "rho";
-    if (strcmp(table->command, "gram") == 0)
-        return "k (1: largest)";
+        return "ρ";
+    if (strcmp(quantity, "p0") == 0)
+        return strncmp(table->rows[0].index, "eigenvalue", 10) == 0 ? "degree k" : "p";
+    if (strcmp(quantity, "count") == 0)
+        return "threshold";
     if (strcmp(quantity, "eigenvalue") == 0 || strcmp(quantity, "multiplicity") == 0 ||
         strcmp(quantity, "cumulative_trace") == 0 || strcmp(quantity, "trace_share") == 0)
-        return "degree k";
+        return has_degrees(table) ? "degree k" : "k (1: largest)";
     if (strcmp(quantity, "alpha") == 0 || strcmp(quantity, "upsilon") == 0 ||
         strcmp(quantity, "kappa") == 0)
         return "p";
@@ -81,9 +110,12 @@ int cli_run_plot(cli_t *cli)
     else
     {
         snprintf(picture.xlabel, sizeof picture.xlabel, "%s", index_name(table));
+        heading(&picture, table);
         cli_picture_table(&picture, table);
         if (!cli_picture_finish(&picture))
-            code = cli_fail(NTKBALL_ERR_INPUT, "%.500s: no row with a number and an index to draw",
+            code = cli_fail(NTKBALL_ERR_INPUT,
+                            "%.500s: no row with a number and an index to draw (a picture shows "
+                            "numbers from 1e-150 to 1e300)",
                             cli->query->words[0]);
     }
     drawing.picture = &picture;

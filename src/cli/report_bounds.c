@@ -87,7 +87,9 @@ static void factors(ntkball_text_t *out, const ntkball_decay_t cert)
             cli_html(out, "%.6g", arf_get_d(arb_midref(cert->rate), ARF_RND_NEAR));
         cli_html(out, ")<sup><var>%s</var></sup>", n);
     }
-    if (cert->factorial != 0)
+    if (cert->factorial == 1)
+        cli_html(out, " <var>%s</var>!", n);
+    else if (cert->factorial != 0)
         cli_html(out, " (<var>%s</var>!)<sup>%ld</sup>", n, (long) cert->factorial);
 }
 
@@ -147,8 +149,8 @@ static void scaled_curves(cli_picture_t *picture, const ntkball_decay_t cert,
         last = FLINT_MAX(last, n);
     }
     cli_picture_drop_empty(picture);
-    snprintf(title, sizeof title, "proved, %s %s ≥ %ld", class,
-             cert->subject.quantity == 'e' ? "k" : "p", (long) cert->p0);
+    snprintf(title, sizeof title, "proved, %s ≥ %ld", cert->subject.quantity == 'e' ? "k" : "p",
+             (long) cert->p0);
     if (cert->two_sided)
     {
         curve = cli_picture_curve(picture, title, CLI_MARK_BAND, (int) cert->subject.parity);
@@ -167,7 +169,7 @@ scaled_figure(report_t *report, char quantity, const ntkball_table_t table, cons
     int two_sided = 0;
 
     cli_picture_init(&picture, quantity == 'e' ? "degree k" : "p",
-                     quantity == 'e' ? "λₖ times its rate" : "coefficient times its rate");
+                     quantity == 'e' ? "λ_k times its rate" : "coefficient times its rate");
     ntkball_decay_init(cert);
     for (parity = 0; parity < 2; parity++)
         if (cli_report_certificate(cert, report, quantity, parity) && !cert->zero &&
@@ -199,15 +201,17 @@ static void certificate_row(ntkball_text_t *out, const ntkball_decay_t cert)
 {
     arb_t ratio;
 
-    cli_html(out, "<tr><th scope=\"row\">");
+    cli_html(out, "<tr class=\"law\"><th scope=\"row\">");
     symbol(out, cert);
-    cli_html(out, ", %s</th><td>%s</td><td class=\"text\">", cert->subject.parity ? "odd" : "even",
-             ntkball_decay_class_str(cert->decay));
+    cli_html(out, ", %s</th><td data-name=\"class\">%s</td><td class=\"text\">",
+             cert->subject.parity ? "odd" : "even", ntkball_decay_class_str(cert->decay));
     cli_report_law(out, cert);
-    cli_html(out, "</td><td>");
+    cli_html(out, "</td><td data-name=\"limit\">");
     if (arb_is_finite(cert->limit))
         cli_html_short(out, cert->limit);
-    cli_html(out, "</td><td class=\"num\">");
+    else
+        cli_html(out, "not known");
+    cli_html(out, "</td><td class=\"num\" data-name=\"upper / lower bound\">");
     if (!cert->zero && cert->two_sided)
     {
         arb_init(ratio);
@@ -344,14 +348,15 @@ static void effective_rank(report_t *report)
                                    : ", which needs <var>κ</var><sub>0</sub> &gt; 0 and says "
                                      "nothing here.</p>\n");
         cli_html_table(report->page, "Effective rank: bound against truth", "quantity|value");
-        cli_html(report->page, "<tr><th scope=\"row\">truth</th><td>");
+        cli_html(report->page, "<tr class=\"fact\"><th scope=\"row\">truth</th><td>");
         cli_html_short(report->page, truth);
         cli_html(report->page, "</td></tr>\n");
         if (arb_is_finite(bound))
         {
-            cli_html(report->page, "<tr><th scope=\"row\">bound T4.1</th><td>");
+            cli_html(report->page, "<tr class=\"fact\"><th scope=\"row\">bound T4.1</th><td>");
             cli_html_short(report->page, bound);
-            cli_html(report->page, "</td></tr>\n<tr><th scope=\"row\">bound / truth</th><td>");
+            cli_html(report->page,
+                     "</td></tr>\n<tr class=\"fact\"><th scope=\"row\">bound / truth</th><td>");
             arb_div(bound, bound, truth, SHOWN_BITS);
             cli_html_short(report->page, bound);
             cli_html(report->page, "</td></tr>\n");

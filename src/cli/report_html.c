@@ -6,8 +6,8 @@
 
 /* Rows of one table; the command that is named beneath it gives all. */
 #define MAX_ROWS 32
-/* Longer closed forms are cut. */
-#define MAX_EXACT 200
+/* Longer closed forms are left to the command. */
+#define MAX_EXACT 90
 /* These stay on one line. */
 #define SHORT_EXACT 40
 
@@ -108,8 +108,10 @@ void cli_html_ball(ntkball_text_t *out, const arb_t value, slong digits)
         ntkball_table_decimal(&mid, &rad, value, digits);
         cli_html(out, "<td class=\"num\">");
         cli_html_text(out, mid);
-        cli_html(out, "</td><td class=\"rad\">");
-        cli_html_text(out, strcmp(rad, "0") == 0 ? "exact" : rad);
+        if (strcmp(rad, "0") == 0)
+            cli_html(out, "</td><td class=\"rad\">exact");
+        else
+            cli_html(out, "</td><td class=\"rad\" data-name=\"±\">%s", rad);
         cli_html(out, "</td>");
     }
     flint_free(mid);
@@ -145,11 +147,8 @@ void cli_html_short(ntkball_text_t *out, const arb_t value)
 
 static void exact_cell(ntkball_text_t *out, const char *exact)
 {
-    char cut[MAX_EXACT + 8];
-
-    snprintf(cut, sizeof cut, "%.*s%s", MAX_EXACT, exact, strlen(exact) > MAX_EXACT ? " ..." : "");
-    cli_html(out, strlen(exact) <= SHORT_EXACT ? "<td class=\"num\">" : "<td class=\"exact\">");
-    cli_html_text(out, cut);
+    cli_html(out, "<td class=\"%s\">", strlen(exact) <= SHORT_EXACT ? "num" : "exact");
+    cli_html_text(out, strlen(exact) <= MAX_EXACT ? exact : "(long)");
     cli_html(out, "</td>");
 }
 
@@ -196,7 +195,8 @@ void cli_html_rows(ntkball_text_t *out, const ntkball_table_t table, const char 
         if (multiplicity)
         {
             m = cli_find_row(table, "multiplicity", -1, row->index);
-            cli_html(out, "<td class=\"num\">%s</td>", m != NULL ? m->exact : "");
+            cli_html(out, "<td class=\"num\" data-name=\"multiplicity\">%s</td>",
+                     m != NULL ? m->exact : "");
         }
         cli_html_ball(out, row->value, table->digits);
         if (exact)
@@ -257,12 +257,12 @@ void cli_html_findings(ntkball_text_t *out, const ntkball_grid_t grid)
     {
         const char *verdict = cell(grid, i, "verdict");
 
-        cli_html(out, "<tr><th scope=\"row\">");
+        cli_html(out, "<tr class=\"finding\"><th scope=\"row\">");
         cli_html_text(out, cell(grid, i, "id"));
         cli_html(out, "</th><td class=\"statement\">");
         paragraph(out, "what", cell(grid, i, "statement"));
         paragraph(out, "scope", cell(grid, i, "scope"));
-        cli_html(out, "</td><td><span class=\"verdict ");
+        cli_html(out, "</td><td class=\"state\"><span class=\"verdict ");
         cli_html_text(out, verdict);
         cli_html(out, "\">");
         cli_html_text(out, verdict);

@@ -197,7 +197,7 @@ void cli_report_hermite(report_t *report)
     cli_html(report->page,
              "<p><var>μ</var><sub><var>n</var></sub>(φ) = E[φ(Z) h<sub><var>n</var></sub>(Z)], Z "
              "standard normal, h<sub><var>n</var></sub> the normalised Hermite polynomials.</p>\n");
-    cli_picture_init(&picture, "n", "|μₙ|");
+    cli_picture_init(&picture, "n", "|μ_n|");
     cli_curve_rows(&picture, part->table, "phi_hermite", -1, -1, 1, "φ, positive", 0);
     cli_curve_rows(&picture, part->table, "phi_hermite", -1, -1, -1, "φ, negative", 0);
     cli_curve_rows(&picture, part->table, "dphi_hermite", -1, -1, 1, "φ', positive", 1);
@@ -226,12 +226,6 @@ static slong last_index(const ntkball_table_t table, const char *quantity, slong
     return last;
 }
 
-/* Is the rate a power of the index? */
-static int is_power(const ntkball_decay_t cert)
-{
-    return arb_is_zero(cert->root) && arb_is_one(cert->rate) && cert->factorial == 0;
-}
-
 /* Computed values by parity, and the strips of their bounds drawn on beyond them. */
 static void decay_figure(report_t *report, const cli_part_t *part, const char *quantity,
                          char letter, const char *ylabel, const char *title, const char *caption)
@@ -247,9 +241,9 @@ static void decay_figure(report_t *report, const cli_part_t *part, const char *q
     for (parity = 0; parity < 2; parity++)
         if (cli_report_certificate(cert, report, letter, parity))
         {
-            snprintf(text, sizeof text, "bounds, %s %s ≥ %ld", classes[parity],
-                     letter == 'e' ? "k" : "p", (long) cert->p0);
-            reach = is_power(cert) ? 10 : 2;
+            snprintf(text, sizeof text, "bounds, %s ≥ %ld", letter == 'e' ? "k" : "p",
+                     (long) cert->p0);
+            reach = cli_decay_is_power(cert) ? 10 : 2;
             cli_curve_band(&picture, cert,
                            reach * last_index(part->table, quantity, last_layer(report)), text,
                            (int) parity);
@@ -275,7 +269,7 @@ void cli_report_series(report_t *report)
                    "ρ<sup><var>p</var></sup>, the NTK of the network in the last layer.</p>\n"
                  : "<p>Σ(ρ) = Σ<sub><var>p</var></sub> <var>α</var><sub><var>p</var></sub> "
                    "ρ<sup><var>p</var></sup>; this activation has no NTK.</p>\n");
-    decay_figure(report, part, quantity, quantity[0], report->has_ntk ? "κₚ" : "αₚ",
+    decay_figure(report, part, quantity, quantity[0], report->has_ntk ? "κ_p" : "α_p",
                  "Coefficients of the kernel by index",
                  "Coefficients by index; the shaded strips (or dashed lines) are proved bounds for "
                  "every index from the one named on.");
@@ -298,7 +292,7 @@ void cli_report_spectrum(report_t *report)
              report->cli->query->measure == NTKBALL_MEASURE_SURFACE ? "surface" : "probability");
     if (cli_part_ok(part))
     {
-        decay_figure(report, part, "eigenvalue", 'e', "λₖ", "Eigenvalues by degree",
+        decay_figure(report, part, "eigenvalue", 'e', "λ_k", "Eigenvalues by degree",
                      "Eigenvalues by degree; the shaded strips (or dashed lines) are proved bounds "
                      "for every degree from the one named on.");
         cli_html_rows(report->page, part->table, "eigenvalue", last_layer(report),

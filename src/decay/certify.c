@@ -119,8 +119,9 @@ static ntkball_status_t bounds_of(ntkball_decay_t cert, slong p0,
         status = NTKBALL_UNABLE;
         ntkball_error_set(err, NTKBALL_ERR_UNDECIDED,
                           "decay of %s: class %s, but no bound for all indices is known for this "
-                          "quantity; a homogeneous activation or --depth 1 may help",
-                          ntkball_activation_name(net->phi), ntkball_decay_class_str(cert->decay));
+                          "quantity; a homogeneous activation%s may help",
+                          ntkball_activation_name(net->phi), ntkball_decay_class_str(cert->decay),
+                          net->depth > 1 ? " or --depth 1" : "");
     }
     _ntkball_sphere_plan_clear(plan);
     return status;

@@ -20,11 +20,31 @@ int main(void)
     else
     {
         succeeds("ntkball series relu --init he --depth 2 --format csv >t; ntkball plot t --output "
-                 "p.svg && grep -q '</svg>' p.svg && grep -q 'kappa, layer 3' p.svg");
+                 "p.svg && grep -q '</svg>' p.svg");
+        succeeds("test $(grep -c 'title>layer 2<' p.svg) = 3"); /* a panel for each quantity */
+        succeeds("grep -q '>α<' p.svg && grep -q '>υ<' p.svg && grep -q '>κ<' p.svg");
         succeeds("ntkball plot t --output p.png && head -c 4 p.png | grep -q PNG");
         succeeds("ntkball plot t --output p.pdf && head -c 5 p.pdf | grep -q '%PDF-'");
         succeeds("ntkball kernel relu --rho -1,0,1/2,1 --format json >k; ntkball plot k --output "
-                 "\"it's.svg\" && grep -q 'theta, layer 2' \"it's.svg\"");
+                 "\"it's.svg\" && grep -q '>theta, layer 2<' \"it's.svg\" && "
+                 "grep -q 'relu, depth = 1' \"it's.svg\"");
+
+        test_section("axes");
+        /* a factorial decay is below any double, and has bounds from p = 1 on */
+        succeeds("ntkball decay sin --format csv >t && ntkball plot t --output d.svg && "
+                 "grep -q '>kappa, layer 2, odd<' d.svg");
+        /* less than two decades are not left with one label */
+        succeeds("ntkball series relu --init he --terms 50 --quantity kappa --format csv >t && "
+                 "ntkball plot t --output l.svg && grep -q '>20</tspan>' l.svg");
+        succeeds("ntkball spectrum relu --dim 2 --threshold 1/10,1/100,1/1000 --quantity count "
+                 "--digits 5 --format csv >t && ntkball plot t --output c.svg && "
+                 "grep -q '>threshold<' c.svg && grep -q '>0.001<' c.svg");
+        succeeds("printf '1,2\\n3,4\\n1,0' >data; ntkball gram relu --data data --header no "
+                 "--label none "
+                 "--quantity eigenvalue --digits 5 --format csv >t 2>/dev/null; test -s t && "
+                 "ntkball plot t --output g.svg && grep -q '1: largest' g.svg");
+
+        test_section("what cannot be drawn");
         refused(6, "cannot be read", "ntkball plot nowhere --output q.svg");
         refused(2, "no row with a number",
                 "echo quantity,layer,index,mid,rad,exact,dump >t; echo kappa,2,x,1,0,, >>t; "

@@ -77,6 +77,10 @@ static void pages(void)
         "ntkball report relu --init he --depth 2 --threads 2 --digits 12 >s.html && cmp r.html "
         "s.html");
 
+    test_section("a decay beyond all doubles");
+    succeeds("ntkball report sin --terms 4 --digits 6 --output r4.html");
+    contains("r4.html", "<var>p</var>! ≤ ");
+
     test_section("what is not there is said");
     succeeds("ntkball report step --terms 8 --digits 8 --output r2.html");
     check_page("r2.html", "Neural Tangent Kernel of step", 5);
@@ -114,6 +118,8 @@ static const char probe[] =
     "document.querySelectorAll('iframe').forEach(function(f){var d=f.contentDocument,"
     "w=f.contentWindow;"
     "out+='wide '+(d.documentElement.scrollWidth-d.documentElement.clientWidth)+"
+    "' hidden '+[].filter.call(d.querySelectorAll('.scroll'),function(s){"
+    "return s.scrollWidth>s.clientWidth}).length+"
     "' requests '+w.performance.getEntriesByType('resource').length+"
     "' headings '+d.querySelectorAll('h1,section>h2').length+"
     "' ids '+(new Set([].map.call(d.querySelectorAll('[id]'),function(e){return e.id})).size-"
@@ -137,7 +143,8 @@ static const char probe[] =
 
 static void browser(void)
 {
-    static const char frame[] = "wide 0 requests 0 headings 10 ids 0 hollow 0 figures 7 dead 0 ";
+    static const char frame[] =
+        "wide 0 hidden 0 requests 0 headings 10 ids 0 hollow 0 figures 7 dead 0 ";
     char path[256];
     FILE *f;
     outcome_t o;
