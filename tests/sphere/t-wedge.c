@@ -75,7 +75,7 @@ static void test_flat(void)
 {
     ntkball_activation_t phi;
     ntkball_wedge_t w;
-    arb_t t, d, dd, x;
+    arb_t t, d, dd, x, y;
 
     test_section("balls of small angles");
     ntkball_activation_init(phi);
@@ -83,6 +83,7 @@ static void test_flat(void)
     arb_init(d);
     arb_init(dd);
     arb_init(x);
+    arb_init(y);
     if (set(&w, phi, "elu", 72))
     {
         arb_set_ui(t, 1);
@@ -93,16 +94,16 @@ static void test_flat(void)
         arb_zero(t);
         _ntkball_wedge_eval(x, NULL, &w, t);
         CHECK(arb_overlaps(x, d), "to the order t^2");
-        /* D(0.1 +- 1/64) must contain D at the ends */
+        /* D(0.1 +- 1/64) must contain D at the ends, and D' too */
         arb_set_d(t, 0.1);
         mag_set_ui_2exp_si(arb_radref(t), 1, -6);
         _ntkball_wedge_eval(d, dd, &w, t);
         arb_set_d(t, 0.1 - 1.0 / 64);
-        _ntkball_wedge_eval(x, NULL, &w, t);
-        CHECK(arb_contains(d, x), "left end");
+        _ntkball_wedge_eval(x, y, &w, t);
+        CHECK(arb_contains(d, x) && arb_contains(dd, y), "left end");
         arb_set_d(t, 0.1 + 1.0 / 64);
-        _ntkball_wedge_eval(x, NULL, &w, t);
-        CHECK(arb_contains(d, x), "right end");
+        _ntkball_wedge_eval(x, y, &w, t);
+        CHECK(arb_contains(d, x) && arb_contains(dd, y), "right end");
     }
     _ntkball_wedge_clear(&w);
     ntkball_activation_clear(phi);
@@ -110,6 +111,7 @@ static void test_flat(void)
     arb_clear(d);
     arb_clear(dd);
     arb_clear(x);
+    arb_clear(y);
 }
 
 /* softsign: E[phi^2], E[phi'^2] and D(cos(pi/4)) by mpmath.quad (the last in two dimensions);
