@@ -14,8 +14,8 @@
 
 static char guarded[CLI_GUARDS][4096];
 static volatile sig_atomic_t guard_set[CLI_GUARDS], state = CLI_STATE_NOTHING;
-/* Made before a signal can come: handlers do not format. */
-static char command[3072], output[1024];
+/* Made before the work begins: handlers do not format. */
+static char command[3072] = "; to begin again: give the same command", output[1024];
 
 void cli_process_guard(cli_guard_t slot, const char *path)
 {

@@ -5,7 +5,9 @@
 
 #include "../harness.h"
 
+#include <signal.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <ntkball/table.h>
@@ -84,6 +86,88 @@ static inline void outcome_clear(outcome_t *o)
 {
     flint_free(o->out);
     flint_free(o->err);
+}
+
+/* ---- a program that is running -------------------------------------------------------------- */
+
+static inline void wait_ms(unsigned long ms)
+{
+    struct timespec t = {(time_t) (ms / 1000), (long) (ms % 1000) * 1000000L};
+
+    nanosleep(&t, NULL);
+}
+
+/* Starts the program on the words, separated by blanks, with no shell of ours between; its output
+   goes where that of shell goes. */
+static inline pid_t program_start(const char *arguments)
+{
+    char text[512], *words[32];
+    int num = 0;
+    pid_t pid;
+
+    snprintf(text, sizeof text, "ntkball %s", arguments);
+    for (words[num] = strtok(text, " "); words[num] != NULL; words[num] = strtok(NULL, " "))
+        num++;
+    fflush(stdout);
+    pid = fork();
+    if (pid == 0)
+    {
+        signal(SIGINT, SIG_DFL);
+        if (chdir(test_directory) == 0 && freopen(".out", "w", stdout) != NULL &&
+            freopen(".err", "w", stderr) != NULL)
+            execv(program_path, words);
+        _exit(99);
+    }
+    return pid;
+}
+
+/* Is the process the program, no more a shell on its way to it, and does it catch every signal it
+   means to?  SIGFPE is the last.  -1 where the system does not say. */
+static inline int is_set_up(pid_t pid)
+{
+    char path[64], line[4096];
+    unsigned long long caught = 0;
+    ssize_t len;
+    FILE *f;
+
+    snprintf(path, sizeof path, "/proc/%ld/exe", (long) pid);
+    len = readlink(path, line, sizeof line - 1);
+    if (len < 0) /* it has ended */
+        return access("/proc/self/exe", F_OK) == 0 ? 1 : -1;
+    line[len] = '\0';
+    if (strstr(strrchr(line, '/'), strrchr(program_path, '/') + 1) == NULL)
+        return 0;
+    snprintf(path, sizeof path, "/proc/%ld/status", (long) pid);
+    f = fopen(path, "r");
+    if (f == NULL)
+        return -1;
+    while (fgets(line, sizeof line, f) != NULL)
+        if (sscanf(line, "SigCgt: %llx", &caught) == 1)
+            break;
+    fclose(f);
+    return (int) (caught >> (SIGFPE - 1) & 1);
+}
+
+/* Waits until the program is set up: an uninstalled one begins as a shell, which under load takes
+   its time. */
+static inline void program_ready(pid_t pid)
+{
+    int i, ready = 0;
+
+    for (i = 0; i < 6000 && ready == 0; i++)
+    {
+        ready = is_set_up(pid);
+        wait_ms(ready < 0 ? 2000 : 10);
+    }
+}
+
+/* The exit code of a process that was started, or 1000 + the signal that ended it. */
+static inline int program_code(pid_t pid)
+{
+    int status = 0;
+
+    waitpid(pid, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
 }
 
 /* One line, and for a place in an expression two more: four blanks and the place, blanks and a

@@ -3,9 +3,6 @@
 #define _XOPEN_SOURCE 700
 #include "program.h"
 
-#include <signal.h>
-#include <time.h>
-
 /* Every command that takes time, each writing to "out" followed by its suffix. */
 static const struct
 {
@@ -22,57 +19,44 @@ static const struct
                 {"report step --terms 8 --max-degree 4", ".html"}};
 #define NUM_COMMANDS (sizeof commands / sizeof commands[0])
 
-static void wait_ms(unsigned long ms)
+/* Ctrl-C after a random time, one time in two no sooner than the program is set up; the code. */
+static int stop(const char *arguments, unsigned long *delay)
 {
-    struct timespec t = {0, (long) (ms % 1000) * 1000000L};
+    int set_up = (int) n_randint(test_state.rand, 2), code;
+    pid_t pid = program_start(arguments);
 
-    nanosleep(&t, NULL);
+    *delay = n_randint(test_state.rand, 160);
+    if (set_up)
+        program_ready(pid);
+    wait_ms(*delay);
+    kill(pid, SIGINT);
+    code = program_code(pid);
+    CHECK(code == 130 || code == 0 || code == 1 || (!set_up && code == 1000 + SIGINT),
+          "%s after %lu ms: %d", arguments, *delay, code);
+    return code;
 }
 
-/* Starts the program itself (no shell between) on the words, its stderr in .err. */
-static pid_t start(const char *arguments, const char *output)
+static void no_rest(const char *arguments, unsigned long delay)
 {
-    char text[256], *words[32];
-    int num = 0;
-    pid_t pid;
+    outcome_t o = shell("ls");
 
-    snprintf(text, sizeof text, "ntkball %s --output %s", arguments, output);
-    for (words[num] = strtok(text, " "); words[num] != NULL; words[num] = strtok(NULL, " "))
-        num++;
-    fflush(stdout);
-    pid = fork();
-    if (pid == 0)
-    {
-        signal(SIGINT, SIG_DFL);
-        if (chdir(test_directory) == 0 && freopen(".err", "w", stderr) != NULL)
-            execv(program_path, words);
-        _exit(99);
-    }
-    return pid;
+    CHECK(strstr(o.out, "tmp") == NULL, "%s after %lu ms leaves %s", arguments, delay, o.out);
+    outcome_clear(&o);
 }
 
 static void interrupt(size_t i)
 {
-    char output[32], command[512];
-    unsigned long delay = n_randint(test_state.rand, 160);
-    int status = 0, code;
+    char output[32], arguments[256], command[768];
+    unsigned long delay;
     outcome_t o;
-    pid_t pid;
 
     snprintf(output, sizeof output, "out%s", commands[i].suffix);
     snprintf(command, sizeof command, "rm -f whole* && echo old >%s", output);
     succeeds(command);
-    pid = start(commands[i].arguments, output);
-    wait_ms(delay);
-    kill(pid, SIGINT);
-    waitpid(pid, &status, 0);
-    code = WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
-    CHECK(code == 130 || code == 0 || code == 1 || code == 1000 + SIGINT, "%s after %lu ms: %d",
-          commands[i].arguments, delay, code);
-    o = shell("ls");
-    CHECK(strstr(o.out, "tmp") == NULL, "%s after %lu ms leaves %s", commands[i].arguments, delay,
-          o.out);
-    outcome_clear(&o);
+    snprintf(arguments, sizeof arguments, "%s --threads 2 --output %s", commands[i].arguments,
+             output);
+    stop(arguments, &delay);
+    no_rest(arguments, delay);
     /* old, or what the command writes when it is left alone */
     snprintf(command, sizeof command,
              "test \"$(cat %s)\" = old || { ntkball %s --output whole%s 2>/dev/null; cmp %s "
@@ -83,17 +67,41 @@ static void interrupt(size_t i)
     outcome_clear(&o);
 }
 
+/* Without --output: nothing was printed, or it is said that it is not whole. */
+static void printing(size_t i)
+{
+    char out[256], err[256], *printed, *said;
+    unsigned long delay;
+    int code = stop(commands[i].arguments, &delay);
+
+    snprintf(out, sizeof out, "%s/.out", test_directory);
+    snprintf(err, sizeof err, "%s/.err", test_directory);
+    printed = slurp(out);
+    said = slurp(err);
+    if (code == 130)
+        CHECK(strstr(said, printed[0] == '\0' ? "ntkball: interrupted; "
+                                              : "what was printed is not whole") != NULL &&
+                  strstr(said, "; to begin again: ") != NULL,
+              "%s after %lu ms prints %.60s and says %s", commands[i].arguments, delay, printed,
+              said);
+    no_rest(commands[i].arguments, delay);
+    flint_free(printed);
+    flint_free(said);
+}
+
 /* A run that lasts is told to stop, and says how to go on. */
 static void message(void)
 {
     char path[256], *err;
-    pid_t pid = start("hermite tanh --terms 500 --digits 1000 --algorithm integrate", "out.csv");
-    int status = 0;
+    pid_t pid = program_start("hermite tanh --terms 500 --digits 1000 --algorithm integrate "
+                              "--output out.csv");
+    int code;
 
-    wait_ms(600);
+    program_ready(pid);
+    wait_ms(200);
     kill(pid, SIGINT);
-    waitpid(pid, &status, 0);
-    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 130, "status %d", status);
+    code = program_code(pid);
+    CHECK(code == 130, "code %d", code);
     snprintf(path, sizeof path, "%s/.err", test_directory);
     err = slurp(path);
     CHECK(strcmp(err, "ntkball: interrupted; out.csv was not touched; to begin again: ntkball "
@@ -115,6 +123,8 @@ int main(void)
         if (i % NUM_COMMANDS < NUM_COMMANDS - 2 ||
             system("command -v gnuplot >/dev/null 2>&1") == 0)
             interrupt(i % NUM_COMMANDS);
+    for (i = 0; i + 2 < NUM_COMMANDS; i++)
+        printing(i);
     message();
     return program_end();
 }

@@ -2,10 +2,6 @@
 #define _XOPEN_SOURCE 700
 #include "program.h"
 
-#include <fcntl.h>
-#include <signal.h>
-#include <time.h>
-
 /* Nothing but the given names is in the test's directory. */
 static void only_files(const char *names)
 {
@@ -61,44 +57,17 @@ static void files(void)
     only_files("a.csv ");
 }
 
-/* The program, started with these words in the test's directory; its process id. */
-static pid_t start(const char *const *words)
-{
-    pid_t pid;
-
-    fflush(stdout);
-    pid = fork();
-    if (pid == 0)
-    {
-        int null = open("/dev/null", O_WRONLY);
-
-        if (chdir(test_directory) != 0 || dup2(null, 1) < 0 || dup2(null, 2) < 0)
-            _exit(1);
-        execv(program_path, (char *const *) words);
-        _exit(1);
-    }
-    return pid;
-}
-
 static void interrupted(int number, int code)
 {
-    static const char *const words[] = {"ntkball",   "hermite",  "tanh",  "--terms",
-                                        "500",       "--digits", "1000",  "--algorithm",
-                                        "integrate", "--output", "a.csv", NULL};
-    static const struct timespec pause = {0, 700000000L};
-    pid_t pid = start(words);
-    int status = 0, done;
+    pid_t pid =
+        program_start("hermite tanh --terms 500 --digits 1000 --algorithm integrate --output "
+                      "a.csv");
+    int ended;
 
-    nanosleep(&pause, NULL);
-    done = waitpid(pid, &status, WNOHANG) == pid;
-    CHECK(!done, "the long run ended by itself with status %d", status);
-    if (!done)
-    {
-        kill(pid, number);
-        waitpid(pid, &status, 0);
-        CHECK(WIFEXITED(status) && WEXITSTATUS(status) == code, "signal %d: status %d", number,
-              status);
-    }
+    program_ready(pid);
+    CHECK(kill(pid, number) == 0, "the long run is not there");
+    ended = program_code(pid);
+    CHECK(ended == code, "signal %d: code %d", number, ended);
     succeeds("test \"$(cat a.csv)\" = old");
     only_files("a.csv ");
 }
