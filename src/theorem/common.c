@@ -188,18 +188,49 @@ ntkball_status_t theorem_zero_class(theorem_finding_t *f, const ntkball_network_
     return status;
 }
 
+/* " p^(3/2) e^(pi sqrt p) (2)^p": the factor that a certificate puts beside c_p. */
+static void append_scale(ntkball_text_t *text, const ntkball_decay_t cert, char n)
+{
+    char *exponent = fmpq_get_str(NULL, 10, cert->exponent);
+
+    if (!fmpq_is_zero(cert->exponent))
+        ntkball_text_append(text, " %c^(%s)", n, exponent);
+    if (!arb_is_zero(cert->root))
+        ntkball_text_append(text, " e^(%s sqrt %c)", cert->root_exact, n);
+    if (!arb_is_zero(cert->correction))
+        ntkball_text_append(text, " e^(%s/sqrt %c)", cert->correction_exact, n);
+    if (!arb_is_one(cert->rate))
+        ntkball_text_append(text, " (%s)^%c", cert->rate_exact, n);
+    if (cert->factorial != 0)
+        ntkball_text_append(text, " (%c!)^%ld", n, (long) cert->factorial);
+    flint_free(exponent);
+}
+
 void theorem_say_decay(theorem_finding_t *f, const ntkball_decay_t cert)
 {
+    const char *name = cert->subject.quantity == 'a'   ? "alpha_p"
+                       : cert->subject.quantity == 'u' ? "upsilon_p"
+                       : cert->subject.quantity == 'k' ? "kappa_p"
+                                                       : "lambda_k";
+    char n = cert->subject.quantity == 'e' ? 'k' : 'p';
+
+    if (ntkball_text_get(f->constants)[0] != '\0')
+        ntkball_text_append(f->constants, "; ");
+    ntkball_text_append(f->constants,
+                        "for all %s %c >= %ld: ", cert->subject.parity == 0 ? "even" : "odd", n,
+                        (long) cert->p0);
     if (cert->zero)
-        ntkball_text_append(f->constants, "%s0 for all %s p >= %ld",
-                            ntkball_text_get(f->constants)[0] == '\0' ? "" : "; ",
-                            cert->subject.parity == 0 ? "even" : "odd", (long) cert->p0);
-    else
     {
-        ntkball_text_append(f->constants, "%sfor all %s p >= %ld the scaled coefficient is",
-                            ntkball_text_get(f->constants)[0] == '\0' ? "" : "; ",
-                            cert->subject.parity == 0 ? "even" : "odd", (long) cert->p0);
-        theorem_say(f->constants, "at least", cert->low);
-        theorem_say(f->constants, "at most", cert->high);
+        ntkball_text_append(f->constants, "%s = 0", name);
+        return;
     }
+    if (cert->two_sided)
+    {
+        theorem_append_ball(f->constants, cert->low, 15);
+        ntkball_text_append(f->constants, " <= ");
+    }
+    ntkball_text_append(f->constants, "%s", name);
+    append_scale(f->constants, cert, n);
+    ntkball_text_append(f->constants, " <= ");
+    theorem_append_ball(f->constants, cert->high, 15);
 }

@@ -130,6 +130,30 @@ NTKBALL_MUST_CHECK ntkball_status_t theorem_zero_class(theorem_finding_t *f,
 /* p0 and the bounds of a certificate, as constants of the finding. */
 void theorem_say_decay(theorem_finding_t *f, const ntkball_decay_t cert);
 
+/* kappa_{p,2} of the network with one hidden layer, sigma_w^2 = 1, to 60 bits. */
+NTKBALL_MUST_CHECK ntkball_status_t theorem_coefficient(arb_t c, const char *act,
+                                                        const char *gamma_w2, const char *gamma_b2,
+                                                        ntkball_recursion_t recursion, slong p,
+                                                        const ntkball_options_t *options,
+                                                        ntkball_error_t *err);
+
+/* kappa_{.,2} of act, gamma_b = 0: of the claimed parity, power of p, and root or rate (the claim of
+   this name); 0 in the other parity. */
+typedef struct
+{
+    const char *act, *statement, *scope, *claim;
+    int is_root; /* the claim is a of e^(-a sqrt p); else r of r^-p */
+    const char *proof;
+} theorem_rate_t;
+
+/* The finding that a certificate has this shape and that its limit is "factor" times limit. */
+NTKBALL_MUST_CHECK ntkball_status_t theorem_rate(ntkball_findings_t out,
+                                                 const ntkball_statement_t *self,
+                                                 const ntkball_scope_t *scope,
+                                                 const theorem_rate_t *r, const arb_t limit,
+                                                 const ntkball_options_t *options,
+                                                 ntkball_error_t *err);
+
 /* The built-in design; the data of the scope or, where it has none, the design, which is
    initialised in any case; and how a scope names them. */
 void theorem_design(ntkball_data_t data);
@@ -152,6 +176,7 @@ typedef struct
 {
     const char *activation;
     const char *printed[6];
+    slong units; /* taken to be printed with this many units more in the third decimal */
 } theorem_tab1_row_t;
 
 NTKBALL_MUST_CHECK ntkball_status_t theorem_tab1_check(ntkball_findings_t out,

@@ -130,9 +130,9 @@ static const struct
                 {"L3.2.2", "tanh", "P"},
                 {"L3.2.2s", "tanh", "PP"},
                 {"E10", "tanh", "PP"},
-                {"L3.2.3", "gaussian:1", "PR"},
+                {"L3.2.3", "gaussian:1", "PPPR"},
                 {"L3.2.3c", "gaussian:1", "P"},
-                {"L3.2.3s", "gaussian:1", "PP"},
+                {"L3.2.3s", "gaussian:1", "PPP"},
                 {"E11", "gaussian:1", "RP"}};
 
 static void test_verdicts(void)

@@ -24,7 +24,7 @@ tab1(const theorem_tab1_row_t *row, const char *gamma_w2, const char *gamma_b2)
 static void test_tab1(void)
 {
     static const theorem_tab1_row_t good = {
-        "relu", {"43.944", "77.277", "93.192", "93.192", "95.403", "95.403"}};
+        "relu", {"43.944", "77.277", "93.192", "93.192", "95.403", "95.403"}, 0};
     static const char *const up[6] = {"43.945", "77.278", "93.193", "93.193", "95.404", "95.404"};
     static const char *const down[6] = {"43.943", "77.276", "93.191", "93.191", "95.402", "95.402"};
     theorem_tab1_row_t bad;

@@ -10,40 +10,45 @@
 #include "theorem/statement.h"
 
 static const theorem_tab1_row_t printed_table[] = {
-    {"relu", {"43.944", "77.277", "93.192", "93.192", "95.403", "95.403"}},
-    {"tanh", {"41.362", "91.468", "91.468", "97.487", "97.487", "99.090"}},
-    {"sigmoid", {"91.557", "99.729", "99.729", "99.977", "99.977", "99.997"}},
-    {"gaussian:1", {"95.834", "95.834", "98.729", "98.729", "99.634", "99.634"}},
+    {"relu", {"43.944", "77.277", "93.192", "93.192", "95.403", "95.403"}, 0},
+    {"tanh", {"41.362", "91.468", "91.468", "97.487", "97.487", "99.090"}, 0},
+    {"sigmoid", {"91.557", "99.729", "99.729", "99.977", "99.977", "99.997"}, 0},
+    {"gaussian:1", {"95.834", "95.834", "98.729", "98.729", "99.634", "99.634"}, 0},
 };
 
 static const theorem_tab1_row_t notebook_table[] = {
-    {"relu", {"52.277", "82.582", "93.192", "94.077", "95.403", "95.801"}},
-    {"tanh", {"53.889", "91.468", "93.725", "97.487", "98.155", "99.090"}},
-    {"sigmoid", {"93.600", "99.729", "99.822", "99.977", "99.986", "99.997"}},
-    {"gaussian:1", {"95.834", "96.799", "98.729", "99.091", "99.634", "99.747"}},
+    {"relu", {"52.277", "82.582", "93.192", "94.077", "95.403", "95.801"}, 0},
+    {"tanh", {"53.889", "91.468", "93.725", "97.487", "98.155", "99.090"}, 0},
+    {"sigmoid", {"93.600", "99.729", "99.822", "99.977", "99.986", "99.997"}, 0},
+    {"gaussian:1", {"95.834", "96.799", "98.729", "99.091", "99.634", "99.747"}, 0},
 };
 
 static ntkball_verdict_t
 compare(ntkball_text_t *witness, const theorem_tab1_row_t *row, arb_srcptr kappa, const arb_t total)
 {
     ntkball_verdict_t verdict = NTKBALL_PROVED;
-    arb_t sum, percent;
+    arb_t sum, percent, printed;
     slong T;
 
     arb_init(sum);
     arb_init(percent);
+    arb_init(printed);
     for (T = 0; T < 6; T++)
     {
         arb_add(sum, sum, kappa + T, 128);
         arb_div(percent, sum, total, 128);
         arb_mul_ui(percent, percent, 100, 128);
-        verdict = theorem_and(verdict, theorem_is_rounding(percent, row->printed[T]));
+        arb_set_si(printed, -row->units);
+        arb_div_ui(printed, printed, 1000, 128);
+        arb_add(printed, printed, percent, 128);
+        verdict = theorem_and(verdict, theorem_is_rounding(printed, row->printed[T]));
         ntkball_text_append(witness, "%sT=%ld: ", T == 0 ? "" : "; ", (long) T);
         theorem_append_ball(witness, percent, 15);
         ntkball_text_append(witness, " (printed %s)", row->printed[T]);
     }
     arb_clear(sum);
     arb_clear(percent);
+    arb_clear(printed);
     return verdict;
 }
 
@@ -118,15 +123,17 @@ static ntkball_status_t check(ntkball_findings_t out, const ntkball_statement_t 
 {
     ntkball_status_t status = NTKBALL_OK;
     slong before = out->num;
+    theorem_tab1_row_t row;
     size_t i, num = sizeof printed_table / sizeof printed_table[0];
 
-    (void) self;
-    for (i = 0; status == NTKBALL_OK && i < num; i++)
-        if (wanted(scope, printed_table + i, err))
-            status = theorem_tab1_check(out, printed_table + i, "1", "0", options, err);
-    for (i = 0; status == NTKBALL_OK && i < num; i++)
-        if (wanted(scope, notebook_table + i, err))
-            status = theorem_tab1_check(out, notebook_table + i, "1/2", "1/2", options, err);
+    for (i = 0; status == NTKBALL_OK && i < 2 * num; i++)
+    {
+        row = i < num ? printed_table[i] : notebook_table[i - num];
+        row.units = theorem_claim_si(self, scope, "units");
+        if (wanted(scope, &row, err))
+            status = theorem_tab1_check(out, &row, i < num ? "1" : "1/2", i < num ? "0" : "1/2",
+                                        options, err);
+    }
     if (status == NTKBALL_OK && out->num == before)
         ntkball_findings_add(out, "TAB1", "each printed percentage is the rounding of the true one",
                              scope->acts[0], NTKBALL_NOT_APPLICABLE,
@@ -134,11 +141,14 @@ static ntkball_status_t check(ntkball_findings_t out, const ntkball_statement_t 
     return status;
 }
 
+static const ntkball_claim_t claims[] = {{"units", "0", NTKBALL_PROVED, "1 -1"},
+                                         {NULL, NULL, 0, NULL}};
+
 const ntkball_statement_t ntkball_statements_TAB1[] = {
     {"TAB1",
      "Table 1: cumulative percentages of the first NTK coefficients, both hyper-parameter variants",
      "The denominator is the closure 1 + chi (NET-3), so no tail is neglected; each printed number "
      "is the rounding of the ball around the true percentage when 10^s times the ball lies within "
      "1/2 of its digits (THM-1)",
-     NULL, check},
+     claims, check},
     {NULL, NULL, NULL, NULL, NULL}};

@@ -26,63 +26,96 @@ static void constant_c0(arb_t c)
     arb_clear(x);
 }
 
-/* gamma_b = 0: shape and limit of the certificate. */
+static const theorem_rate_t without_bias = {"gaussian:1",
+                                            "gamma_b = 0: kappa_p ~ sigma_w^2 c0 S^-1 p^(1/2) S^-p "
+                                            "for even p, so Theta(p^(1/2) S^-p), and 0 "
+                                            "for odd p >= 3",
+                                            "gaussian:1, S=2, L=1, sigma_w2=1, gamma_b=0",
+                                            "rate",
+                                            0,
+                                            "DEC-4, THM-16 (a)"};
+
 static ntkball_status_t no_bias(ntkball_findings_t out, const ntkball_statement_t *self,
                                 const ntkball_scope_t *scope, const ntkball_options_t *options,
                                 ntkball_error_t *err)
 {
+    ntkball_status_t status;
+    arb_t limit;
+
+    arb_init(limit);
+    constant_c0(limit);
+    arb_mul_2exp_si(limit, limit, -1);
+    status = theorem_rate(out, self, scope, &without_bias, limit, options, err);
+    arb_clear(limit);
+    return status;
+}
+
+/* kappa_1 = 2 sigma_w^2 mu_1^2, where the certificate of the odd class does not reach. */
+static ntkball_status_t first(ntkball_findings_t out, const ntkball_statement_t *self,
+                              const ntkball_options_t *options, ntkball_error_t *err)
+{
     ntkball_error_t reason = {NTKBALL_ERR_NONE, ""};
     ntkball_status_t status;
-    slong parity = theorem_claim_si(self, scope, "parity");
-    ntkball_decay_t cert;
-    ntkball_network_t net;
     theorem_finding_t f;
-    arb_t c, x;
-    fmpq_t s;
+    arb_t c;
 
     arb_init(c);
-    arb_init(x);
-    fmpq_init(s);
-    ntkball_decay_init(cert);
-    ntkball_network_init(net);
-    theorem_open(
-        &f, out, self,
-        "kappa_p ~ sigma_w^2 c0 S^-1 p^(1/2) S^-p for even p, so Theta(p^(1/2) S^-p), and 0 "
-        "for odd p",
-        NTKBALL_PROVED);
-    ntkball_text_append(f.scope,
-                        "%s, S=2, L=1, sigma_w2=1, gamma_b=0 (published recursion, "
-                        "gamma_b > 0: THM-16 (b))",
-                        act);
-    status = theorem_decay(cert, net, act, 1, "1", "0", NTKBALL_RECURSION_EXACT, parity, options,
-                           &reason);
-    if (status == NTKBALL_OK && cert->zero)
-        theorem_require(&f, NTKBALL_FALSE);
-    else if (status == NTKBALL_OK)
-    {
-        theorem_claimed_is(&f, self, scope, "factor", "1");
-        theorem_claimed_is(&f, self, scope, "rate", "2");
-        constant_c0(c);
-        arb_mul_2exp_si(c, c, -1);
-        theorem_claim(x, self, scope, "factor", PREC);
-        arb_mul(c, c, x, PREC);
-        theorem_require(&f, theorem_same(cert->limit, c, 40));
-        theorem_claim(x, self, scope, "rate", PREC);
-        theorem_require(&f, theorem_same(cert->rate, x, 40));
-        theorem_claim_fmpq(s, self, scope, "power");
-        fmpq_neg(s, s);
-        theorem_require(&f, theorem_truth(fmpq_equal(cert->exponent, s) && cert->two_sided));
-        theorem_say_decay(&f, cert);
-        theorem_say(f.constants, "limit", cert->limit);
-    }
-    if (status == NTKBALL_OK)
-        status = theorem_zero_class(&f, net, !parity, options, &reason);
-    theorem_by(&f, "DEC-4, THM-16 (a)");
+    theorem_open(&f, out, self, "gamma_b = 0: kappa_1 = 0", NTKBALL_PROVED);
+    ntkball_text_append(f.scope, "%s, L=1, sigma_w2=1, gamma_b=0", act);
+    status = theorem_coefficient(c, act, "1", "0", NTKBALL_RECURSION_EXACT, 1, options, &reason);
+    theorem_say(f.witness, "kappa_1", c);
+    theorem_require(&f, arb_is_zero(c)         ? NTKBALL_TRUE
+                        : arb_contains_zero(c) ? NTKBALL_UNKNOWN
+                                               : NTKBALL_FALSE);
+    theorem_by(&f, "HERM-1");
     status = theorem_close_status(&f, status, &reason, err);
-    ntkball_decay_clear(cert);
-    ntkball_network_clear(net);
-    fmpq_clear(s);
     arb_clear(c);
+    return status;
+}
+
+/* The published recursion, gamma_w^2 = 3/4: kappa_p over THM-16 (b), gamma_w^2 c0 S^-1 p^(1/2) S^-p
+   for p = P, gamma_b^2 c0 S^-2 p^(1/2) S^-p for p = P + 1; S = 2. */
+static ntkball_status_t published(ntkball_findings_t out, const ntkball_statement_t *self,
+                                  const ntkball_scope_t *scope, const ntkball_options_t *options,
+                                  ntkball_error_t *err)
+{
+    ntkball_error_t reason = {NTKBALL_ERR_NONE, ""};
+    ntkball_status_t status = NTKBALL_OK;
+    theorem_finding_t f;
+    arb_t form, x;
+    slong odd;
+
+    arb_init(form);
+    arb_init(x);
+    theorem_open(&f, out, self,
+                 "gamma_b > 0, published recursion: kappa_p ~ sigma_w^2 gamma_w^2 c0 S^-1 p^(1/2) "
+                 "S^-p for even p, sigma_w^2 gamma_b^2 c0 S^-2 p^(1/2) S^-p for odd p, so "
+                 "Theta(p^(1/2) S^-p) for all p",
+                 NTKBALL_PROVED);
+    ntkball_text_append(f.scope,
+                        "all sigma, 0 < gamma_b < 1, L=1; the numbers: %s, S=2, sigma_w2=1, "
+                        "gamma_w2=3/4, gamma_b2=1/4",
+                        act);
+    theorem_claimed_is(&f, self, scope, "published", "1");
+    for (odd = 0; odd < 2 && status == NTKBALL_OK; odd++)
+    {
+        status = theorem_coefficient(x, act, "3/4", "1/4", NTKBALL_RECURSION_PUBLISHED, P + odd,
+                                     options, &reason);
+        constant_c0(form);
+        arb_mul_ui(form, form, odd ? 1 : 3, PREC);
+        arb_mul_2exp_si(form, form, -3 - odd - (P + odd));
+        arb_div(x, x, form, PREC);
+        arb_sqrt_ui(form, (ulong) (P + odd), PREC);
+        arb_div(x, x, form, PREC);
+        theorem_claim(form, self, scope, "published", PREC);
+        arb_div(x, x, form, PREC);
+        if (status == NTKBALL_OK)
+            theorem_near_one(&f, odd ? "exact/asymptotic at p=401" : "exact/asymptotic at p=400", x,
+                             0.01);
+    }
+    theorem_by(&f, "THM-16 (b)");
+    status = theorem_close_status(&f, status, &reason, err);
+    arb_clear(form);
     arb_clear(x);
     return status;
 }
@@ -114,12 +147,16 @@ static ntkball_status_t printed(ntkball_findings_t out, const ntkball_statement_
     theorem_claim(claimed, self, scope, "printed", PREC);
     if (status == NTKBALL_OK)
     {
-        ntkball_text_append(f.witness, "for all even p >= %ld:", (long) cert->p0);
-        theorem_say(f.witness, "kappa_p <= C q^-p with q", cert->rate);
-        theorem_say(f.witness, "C", cert->high);
+        theorem_say_decay(&f, cert);
         if (fmpq_is_zero(cert->exponent) && arb_is_zero(cert->root) && cert->factorial == 0 &&
             arb_gt(cert->rate, claimed))
+        {
             theorem_require(&f, NTKBALL_FALSE);
+            ntkball_text_append(f.witness,
+                                "the certified rate %s is above the printed one, so "
+                                "kappa_p p^(-1/2) S^p -> 0 (DEC-5)",
+                                cert->rate_exact);
+        }
     }
     status = theorem_close_status(&f, status, &reason, err);
     ntkball_decay_clear(cert);
@@ -135,16 +172,12 @@ static ntkball_status_t corrected(ntkball_findings_t out, const ntkball_statemen
 {
     ntkball_error_t reason = {NTKBALL_ERR_NONE, ""};
     ntkball_status_t status;
-    ntkball_network_t net;
-    ntkball_series_t s;
     theorem_finding_t f;
     arb_t form, r, x;
 
     arb_init(form);
     arb_init(r);
     arb_init(x);
-    ntkball_network_init(net);
-    ntkball_series_init(s, 1, P + 1);
     theorem_open(&f, out, self,
                  "gamma_b > 0: kappa_p ~ (sigma_w^2/(2 pi)) S^(1/2) 2^(-3/2) gamma_w^-3 r^(-3/2) "
                  "(2/sqrt pi) p^(1/2) r^-p, r = 1 + sigma^2/gamma_w^2, for all p",
@@ -155,29 +188,23 @@ static ntkball_status_t corrected(ntkball_findings_t out, const ntkball_statemen
                         act);
     theorem_claimed_is(&f, self, scope, "network_rate", "3");
     theorem_claimed_is(&f, self, scope, "network_factor", "1");
-    status = theorem_network(net, act, 1, "1/2", "1/2", NTKBALL_RECURSION_EXACT, &reason);
-    if (status == NTKBALL_OK)
-        status = ntkball_ntk_series(s, net, P + 1, 1, 60, options, &reason);
-    /* S = 2: (1/(2 pi)) 2^(1/2) 2^(-3/2) 2^(3/2) (2/sqrt pi) = 2^(1/2) pi^(-3/2) */
-    arb_const_pi(form, PREC);
-    arb_pow_ui(form, form, 3, PREC);
-    arb_mul_2exp_si(form, form, -1);
-    arb_rsqrt(form, form, PREC);
+    status =
+        theorem_coefficient(x, act, "1/2", "1/2", NTKBALL_RECURSION_EXACT, P, options, &reason);
+    /* S = 2: (1/(2 pi)) 2^(1/2) 2^(-3/2) 2^(3/2) (2/sqrt pi) = 2^(1/2) pi^(-3/2) = 2 c0 */
+    constant_c0(form);
+    arb_mul_2exp_si(form, form, 1);
+    arb_div(x, x, form, PREC);
     theorem_claim(r, self, scope, "network_rate", PREC);
-    arb_sqrt(x, r, PREC);
+    arb_sqrt(form, r, PREC);
+    arb_mul(x, x, form, PREC);
+    arb_sqrt_ui(form, P, PREC);
+    arb_div(x, x, form, PREC);
+    arb_pow_ui(r, r, P + 1, PREC);
     arb_mul(x, x, r, PREC);
-    arb_div(form, form, x, PREC);
-    arb_sqrt_ui(x, P, PREC);
-    arb_mul(form, form, x, PREC);
-    arb_pow_ui(r, r, P, PREC);
-    arb_div(form, form, r, PREC);
-    arb_div(x, s->kappa[0] + P, form, PREC);
     if (status == NTKBALL_OK)
         theorem_near_one(&f, "exact/asymptotic at p=400", x, 0.01);
     theorem_by(&f, "THM-16 (c)");
     status = theorem_close_status(&f, status, &reason, err);
-    ntkball_network_clear(net);
-    ntkball_series_clear(s);
     arb_clear(form);
     arb_clear(r);
     arb_clear(x);
@@ -195,6 +222,10 @@ static ntkball_status_t check(ntkball_findings_t out, const ntkball_statement_t 
         return NTKBALL_OK;
     if (self->id[0] == 'L' && strcmp(self->id, "L3.2.3c") != 0)
         status = no_bias(out, self, scope, options, err);
+    if (status == NTKBALL_OK && self->id[0] == 'L' && strcmp(self->id, "L3.2.3c") != 0)
+        status = first(out, self, options, err);
+    if (status == NTKBALL_OK && strcmp(self->id, "L3.2.3") == 0)
+        status = published(out, self, scope, options, err);
     if (status == NTKBALL_OK && with_bias)
         status = printed(out, self, scope, options, err);
     if (status == NTKBALL_OK && strcmp(self->id, "L3.2.3") != 0)
@@ -222,7 +253,8 @@ static ntkball_status_t check(ntkball_findings_t out, const ntkball_statement_t 
         "printed", "2", NTKBALL_REFUTED, "3"                                                       \
     }
 
-static const ntkball_claim_t l3[] = {SHAPE, PRINTED, END};
+static const ntkball_claim_t l3[] = {
+    SHAPE, {"published", "1", NTKBALL_PROVED, "99/100 101/100"}, PRINTED, END};
 static const ntkball_claim_t l3c[] = {NETWORK, END};
 static const ntkball_claim_t l3s[] = {SHAPE, NETWORK, END};
 static const ntkball_claim_t e11[] = {PRINTED, NETWORK, END};

@@ -66,81 +66,64 @@ static ntkball_status_t printed(ntkball_findings_t out, const ntkball_statement_
     return status;
 }
 
-/* gamma_b = 0: the certificate has the claimed shape and its limit is T. */
+static const theorem_rate_t no_bias = {
+    "tanh",
+    "kappa_p ~ 4 sqrt(pi/2) e^(pi^2/8) sigma_w^2 p^(1/2) e^(-pi sqrt p) for odd p, 0 for even p >= "
+    "2",
+    "tanh, L=1, sigma_w2=1, gamma_b=0",
+    "exact_root",
+    1,
+    "DEC-2, THM-15 (a)"};
+
 static ntkball_status_t sharp(ntkball_findings_t out, const ntkball_statement_t *self,
                               const ntkball_scope_t *scope, const ntkball_options_t *options,
                               ntkball_error_t *err)
 {
-    ntkball_error_t reason = {NTKBALL_ERR_NONE, ""};
     ntkball_status_t status;
-    ntkball_decay_t cert;
-    ntkball_network_t net;
-    theorem_finding_t f;
-    arb_t T, x;
-    fmpq_t s;
+    arb_t T;
 
     arb_init(T);
-    arb_init(x);
-    fmpq_init(s);
-    ntkball_decay_init(cert);
-    ntkball_network_init(net);
-    theorem_open(&f, out, self,
-                 "kappa_p ~ 4 sqrt(pi/2) e^(pi^2/8) sigma_w^2 p^(1/2) e^(-pi sqrt p) for odd p, 0 "
-                 "for even p >= 2",
-                 NTKBALL_PROVED);
-    ntkball_text_append(f.scope, "tanh, L=1, sigma_w2=1, gamma_b=0");
-    status = theorem_decay(cert, net, "tanh", 1, "1", "0", NTKBALL_RECURSION_EXACT,
-                           theorem_claim_si(self, scope, "parity"), options, &reason);
-    if (status == NTKBALL_OK && cert->zero)
-        theorem_require(&f, NTKBALL_FALSE);
-    else if (status == NTKBALL_OK)
-    {
-        theorem_claimed_is(&f, self, scope, "factor", "1");
-        theorem_claimed_is(&f, self, scope, "exact_root", cert->root_exact);
-        constant_T(T);
-        theorem_claim(x, self, scope, "factor", PREC);
-        arb_mul(T, T, x, PREC);
-        theorem_require(&f, theorem_same(cert->limit, T, 40));
-        theorem_claim(x, self, scope, "exact_root", PREC);
-        theorem_require(&f, theorem_same(cert->root, x, 40));
-        theorem_claim_fmpq(s, self, scope, "power");
-        fmpq_neg(s, s);
-        theorem_require(&f, theorem_truth(fmpq_equal(cert->exponent, s) && cert->two_sided));
-        theorem_say_decay(&f, cert);
-        theorem_say(f.constants, "limit", cert->limit);
-    }
-    if (status == NTKBALL_OK)
-        status = theorem_zero_class(&f, net, !cert->subject.parity, options, &reason);
-    theorem_by(&f, "DEC-2, THM-15 (a)");
-    status = theorem_close_status(&f, status, &reason, err);
-    ntkball_decay_clear(cert);
-    ntkball_network_clear(net);
-    fmpq_clear(s);
+    constant_T(T);
+    status = theorem_rate(out, self, scope, &no_bias, T, options, err);
     arb_clear(T);
-    arb_clear(x);
     return status;
 }
 
 #define P 150
 
-/* gamma_w^2 = gamma_b^2 = 1/2: kappa_P over the form of THM-15 (c), where T 2^(1/2) e^(pi^2/8)
-   p^(1/2) e^(-pi sqrt(2p)). */
+/* THM-15 (c) for gamma_w^2 = gamma_b^2 = 1/2: T 2^(1/2) e^(pi^2/8) p^(1/2) e^(-pi sqrt(2p)), p = P.
+ */
+static void network_form(arb_t form)
+{
+    arb_t x, y;
+
+    arb_init(x);
+    arb_init(y);
+    constant_T(form);
+    arb_sqrt_ui(x, 2 * P, PREC);
+    arb_mul(form, form, x, PREC);
+    arb_const_pi(y, PREC);
+    arb_mul(x, x, y, PREC);
+    arb_sqr(y, y, PREC);
+    arb_mul_2exp_si(y, y, -3);
+    arb_sub(y, y, x, PREC);
+    arb_exp(y, y, PREC);
+    arb_mul(form, form, y, PREC);
+    arb_clear(x);
+    arb_clear(y);
+}
+
 static ntkball_status_t network(ntkball_findings_t out, const ntkball_statement_t *self,
                                 const ntkball_scope_t *scope, const ntkball_options_t *options,
                                 ntkball_error_t *err)
 {
     ntkball_error_t reason = {NTKBALL_ERR_NONE, ""};
     ntkball_status_t status;
-    ntkball_network_t net;
-    ntkball_series_t s;
     theorem_finding_t f;
-    arb_t form, x, y;
+    arb_t form, x;
 
     arb_init(form);
     arb_init(x);
-    arb_init(y);
-    ntkball_network_init(net);
-    ntkball_series_init(s, 1, P + 1);
     theorem_open(&f, out, self,
                  "gamma_b > 0: kappa_p ~ (T/2) gamma_w^-3 e^(pi^2 gamma_b^2/(8 gamma_w^2)) p^(1/2) "
                  "e^(-(pi/gamma_w) sqrt p) for all p; published recursion: gamma_w^2 T p^(1/2) "
@@ -149,32 +132,16 @@ static ntkball_status_t network(ntkball_findings_t out, const ntkball_statement_
     ntkball_text_append(f.scope, "tanh, L=1, T = 4 sqrt(pi/2) e^(pi^2/8) sigma_w^2; the number: "
                                  "gamma_w2=gamma_b2=1/2");
     theorem_claimed_is(&f, self, scope, "network", "1");
-    status = theorem_network(net, "tanh", 1, "1/2", "1/2", NTKBALL_RECURSION_EXACT, &reason);
-    if (status == NTKBALL_OK)
-        status = ntkball_ntk_series(s, net, P + 1, 1, 40, options, &reason);
-    constant_T(form);
-    arb_sqrt_ui(x, 2, PREC);
-    arb_mul(form, form, x, PREC);
-    arb_sqrt_ui(x, P, PREC);
-    arb_mul(form, form, x, PREC);
-    arb_const_pi(y, PREC);
-    arb_sqrt_ui(x, 2 * P, PREC);
-    arb_mul(x, x, y, PREC);
-    arb_sqr(y, y, PREC);
-    arb_mul_2exp_si(y, y, -3);
-    arb_sub(y, y, x, PREC);
-    arb_exp(y, y, PREC);
-    arb_mul(form, form, y, PREC);
-    arb_div(x, s->kappa[0] + P, form, PREC);
+    status =
+        theorem_coefficient(x, "tanh", "1/2", "1/2", NTKBALL_RECURSION_EXACT, P, options, &reason);
+    network_form(form);
+    arb_div(x, x, form, PREC);
     if (status == NTKBALL_OK)
         theorem_near_one(&f, "network: exact/asymptotic at p=150", x, 0.3);
     theorem_by(&f, "THM-15");
     status = theorem_close_status(&f, status, &reason, err);
-    ntkball_network_clear(net);
-    ntkball_series_clear(s);
     arb_clear(form);
     arb_clear(x);
-    arb_clear(y);
     return status;
 }
 

@@ -243,6 +243,10 @@ static ntkball_status_t check_e21(ntkball_findings_t out, const ntkball_statemen
     theorem_open(&f, out, self, "Lemma B.8 as printed: kappa_{p,l} = O(p^(2l-3) eta_l^-p)",
                  NTKBALL_PROVED);
     ntkball_text_append(f.scope, "alpha_{p,2} = C_2 eta_2^-p, p >= 1; all l >= 2");
+    theorem_claim(e, self, scope, "shift", PREC); /* O(p^(2l-3+shift) ..) */
+    theorem_require(&f, theorem_truth(!arb_is_negative(e)));
+    if (f.verdict == NTKBALL_REFUTED)
+        ntkball_text_append(f.witness, "l = 2: kappa_{p,2} eta_2^p/p has a positive limit");
     theorem_by(&f, "THM-10 (2l - 3 >= 1)");
     theorem_close(&f);
 
@@ -269,6 +273,7 @@ static const ntkball_claim_t c19[] = {{"shallow", "2^(-53)", NTKBALL_PROVED, "2^
                                       {"deep", "2^(-53)", NTKBALL_REFUTED, "1/1000"},
                                       {NULL, NULL, 0, NULL}};
 static const ntkball_claim_t c21[] = {{"exponent", "1", NTKBALL_PROVED, "1/2 3/2"},
+                                      {"shift", "0", NTKBALL_PROVED, "-1/2"},
                                       {NULL, NULL, 0, NULL}};
 
 const ntkball_statement_t ntkball_statements_errata_depth[] = {

@@ -26,16 +26,17 @@ static ntkball_status_t check_dfs(ntkball_findings_t out, const ntkball_statemen
     arb_mul_2exp_si(x, d + 4, 1);
     if (status == NTKBALL_OK)
         theorem_number(out, self, scope, "relu",
-               "dual of sqrt(2) relu: 1/pi + rho/2 + rho^2/(2 pi) + rho^4/(24 pi) + ..",
-               "coefficient of rho^4", x, "DUAL-1, HERM-3");
+                       "dual of sqrt(2) relu: 1/pi + rho/2 + rho^2/(2 pi) + rho^4/(24 pi) + ..",
+                       "coefficient of rho^4", x, "DUAL-1, HERM-3");
     if (status == NTKBALL_OK)
         status = ntkball_activation_set_str(phi, "step", err);
     if (status == NTKBALL_OK)
         status = ntkball_dual_coeffs(d, NULL, phi, 5, 80, options, err);
     arb_mul_2exp_si(x, d + 3, 1);
     if (status == NTKBALL_OK)
-        theorem_number(out, self, scope, "step", "dual of sqrt(2) step: 1/2 + rho/pi + rho^3/(6 pi) + ..",
-               "coefficient of rho^3", x, "DUAL-1, HERM-3");
+        theorem_number(out, self, scope, "step",
+                       "dual of sqrt(2) step: 1/2 + rho/pi + rho^3/(6 pi) + ..",
+                       "coefficient of rho^3", x, "DUAL-1, HERM-3");
     if (status == NTKBALL_OK)
         status = ntkball_activation_set_str(phi, "exp:1", err);
     if (status == NTKBALL_OK)
@@ -45,7 +46,7 @@ static ntkball_status_t check_dfs(ntkball_findings_t out, const ntkball_statemen
     arb_div(x, d + 3, x, PREC);
     if (status == NTKBALL_OK)
         theorem_number(out, self, scope, "exp", "dual of e^(x-1): e^(rho-1)",
-               "e times the coefficient of rho^3", x, "HERM-11");
+                       "e times the coefficient of rho^3", x, "HERM-11");
     ntkball_activation_clear(phi);
     _arb_vec_clear(d, 5);
     arb_clear(x);
@@ -70,13 +71,14 @@ static ntkball_status_t check_sad(ntkball_findings_t out, const ntkball_statemen
     if (status == NTKBALL_OK)
         status = ntkball_ntk_series(s, net, 3, 1, 80, options, err);
     if (status == NTKBALL_OK)
-        theorem_number(out, self, scope, "b2",
-               "any sum b_p rho^p, b_p >= 0, sum finite, is the NTK of one hidden layer with phi = "
-               "sum "
-               "sqrt(b_p/(1+p)) h_p, and the NNGP with phi = sum sqrt(b_p) h_p",
-               "sigma_w=1, no biases, phi in the Gaussian Sobolev space; shown for b = (1/2, 1/3, "
-               "1/6), p = 2",
-               s->kappa[0] + 2, "HERM-2, NET-1");
+        theorem_number(
+            out, self, scope, "b2",
+            "any sum b_p rho^p, b_p >= 0, sum finite, is the NTK of one hidden layer with phi = "
+            "sum "
+            "sqrt(b_p/(1+p)) h_p, and the NNGP with phi = sum sqrt(b_p) h_p",
+            "sigma_w=1, no biases, phi in the Gaussian Sobolev space; shown for b = (1/2, 1/3, "
+            "1/6), p = 2",
+            s->kappa[0] + 2, "HERM-2, NET-1");
     ntkball_series_clear(s);
     ntkball_network_clear(net);
     return status;

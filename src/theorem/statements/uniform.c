@@ -105,9 +105,7 @@ static ntkball_status_t relu_certificate(ntkball_findings_t out, const ntkball_s
         theorem_claim(limit, self, scope, "relu", PREC);
         theorem_need(&f, theorem_truth(cert->two_sided && fmpq_equal_si(cert->exponent, 3)));
         theorem_require(&f, theorem_same(cert->limit, limit, 40));
-        ntkball_text_append(f.constants, "k >= %ld: lambda_k k^3", (long) cert->p0);
-        theorem_say(f.constants, "at least", cert->low);
-        theorem_say(f.constants, "at most", cert->high);
+        theorem_say_decay(&f, cert);
         theorem_say(f.constants, "limit", cert->limit);
     }
     theorem_by(&f, parity == 1 ? "SPH-7" : "DEC-3, THM-11");
