@@ -228,6 +228,19 @@ made_by(const ntkball_query_t *q, const ntkball_table_t table, const check_t *su
                : _ntkball_sphere_choice(subject->net, subject->part, q->dim, 0, q->bits);
 }
 
+/* Is it an algorithm of its own that did not make the table? */
+static int is_other(const char *name, const char *made, const check_t *subject, int is_gram)
+{
+    const char *meaning = name;
+
+    if (!is_gram && !subject->is_products && !subject->is_zonal)
+    {
+        meaning = _ntkball_sphere_meaning(name, subject->net, subject->part);
+        made = _ntkball_sphere_meaning(made, subject->net, subject->part);
+    }
+    return meaning != NULL && made != NULL && strcmp(meaning, name) == 0 && strcmp(name, made) != 0;
+}
+
 /* Rows of gram that no eigenvalue enters: inertia says nothing of them. */
 static void name_rows(ntkball_recheck_t *res, const ntkball_table_t table)
 {
@@ -246,7 +259,8 @@ static void name_rows(ntkball_recheck_t *res, const ntkball_table_t table)
 int _check_again(ntkball_recheck_t *res, ntkball_query_t *q, const ntkball_table_t table,
                  const check_t *subject)
 {
-    static const char *const names[] = {"closed", "quadrature", "lens", "series", NULL};
+    static const char *const names[] = {"closed", "quadrature", "integrate",  "trapezoid",
+                                        "lens",   "series",     "recurrence", NULL};
     static const char *const gram_names[] = {"inertia", "auto", NULL};
     int is_gram = strcmp(table->command, "gram") == 0, code = -1;
     const char *const *next = is_gram ? gram_names : names;
@@ -256,7 +270,7 @@ int _check_again(ntkball_recheck_t *res, ntkball_query_t *q, const ntkball_table
     while (code != 0 && code != NTKBALL_ERR_INTERRUPTED)
     {
         name = *next++;
-        if (name != NULL && strcmp(name, made) == 0)
+        if (name != NULL && !is_other(name, made, subject, is_gram))
             continue;
         ntkball_query_free(again);
         again = ask(q, table, name, &code);

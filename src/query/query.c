@@ -180,6 +180,7 @@ int _ntkball_query_finish_table(ntkball_query_t *q, ntkball_table_t table, ntkba
     *q->table = *table;
     q->has_table = 1;
     ntkball_table_init(table, "", q->digits);
+    _ntkball_query_say_missing(q);
     for (i = 0; i < q->table->num_rows; i++)
         bad += !ntkball_table_row_ok(q->table, i);
     if (bad == 0)

@@ -145,6 +145,12 @@ void _ntkball_query_describe_exact(ntkball_table_t table, slong terms);
 /* "mid +/- rad" and the closed form when known; to be freed by flint_free. */
 char *_ntkball_query_value_text(const arb_t value, slong digits, const char *exact);
 
+/* ---- missing.c -------------------------------------------------------------------------------
+ */
+
+/* Warns of a quantity that was asked for and has no row in q->table, with the reason. */
+void _ntkball_query_say_missing(ntkball_query_t *q);
+
 /* ---- network.c ------------------------------------------------------------------------------- */
 
 /* net from the only word and the hyper-parameter options; 0 or a code. */

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "sphere/parts.h"
+#include "sphere/dual_angle.h"
 #include "support/error.h"
 
 /* So many terms are cheap, whatever the activation; c_k may be this much smaller than K(1). */
@@ -18,8 +18,12 @@ typedef enum
     SPHERE_SERIES,
     SPHERE_QUADRATURE,
     SPHERE_LENS,
+    SPHERE_TRAPEZOID,
     SPHERE_CLOSED
 } algorithm_t;
+
+static const char *const names[] = {"series", "series",    "quadrature",
+                                    "lens",   "trapezoid", "closed"};
 
 ntkball_status_t _ntkball_sphere_check_input(slong d, const slong *degrees, slong num, slong bits,
                                              ntkball_error_t *err)
@@ -95,22 +99,25 @@ static algorithm_t choose(const ntkball_sphere_plan_t plan, const ntkball_networ
         return plan->homogeneous ? SPHERE_QUADRATURE : SPHERE_LENS;
     if (strcmp(name, "lens") == 0 && lens)
         return SPHERE_LENS;
+    if (strcmp(name, "trapezoid") == 0 && _ntkball_dual_angle_apply(net->phi))
+        return SPHERE_TRAPEZOID;
     if (strcmp(name, "closed") == 0 && (closed || plan->degree >= 0))
         return closed ? SPHERE_CLOSED : SPHERE_SERIES;
-    ntkball_error_set(err, NTKBALL_ERR_INPUT,
-                      "--algorithm %s does not apply to the eigenvalues of %s at depth %ld: one of "
-                      "auto, series, quadrature (relu, leaky_relu, abs, relu_power; as lens for "
-                      "others), lens (smooth or piecewise linear activations, or one kink, at 0), "
-                      "closed (the first at "
-                      "depth 1, and polynomials)",
-                      name, ntkball_activation_name(net->phi), (long) net->depth);
+    ntkball_error_set(
+        err, NTKBALL_ERR_INPUT,
+        "--algorithm %s does not apply to the eigenvalues of %s at depth %ld: one of "
+        "auto, series, quadrature (relu, leaky_relu, abs, relu_power; as lens for "
+        "others), lens, trapezoid (smooth or piecewise linear activations, or one kink, at "
+        "0), "
+        "closed (the first at "
+        "depth 1, and polynomials)",
+        name, ntkball_activation_name(net->phi), (long) net->depth);
     return SPHERE_NONE;
 }
 
 const char *_ntkball_sphere_choice(const ntkball_network_t net, ntkball_subkernel_t part, slong d,
                                    slong degree, slong bits)
 {
-    static const char *const names[] = {"series", "series", "quadrature", "lens", "closed"};
     ntkball_sphere_plan_t plan;
     algorithm_t algorithm;
 
@@ -132,8 +139,8 @@ int _ntkball_sphere_is_homogeneous(const ntkball_network_t net)
     return homogeneous;
 }
 
-int _ntkball_sphere_applies(const char *algorithm, const ntkball_network_t net,
-                            ntkball_subkernel_t part)
+const char *_ntkball_sphere_meaning(const char *algorithm, const ntkball_network_t net,
+                                    ntkball_subkernel_t part)
 {
     const ntkball_options_t options = {.algorithm = algorithm};
     ntkball_sphere_plan_t plan;
@@ -143,7 +150,7 @@ int _ntkball_sphere_applies(const char *algorithm, const ntkball_network_t net,
     _ntkball_sphere_plan_set_part(plan, part);
     chosen = choose(plan, net, 0, &options, NULL);
     _ntkball_sphere_plan_clear(plan);
-    return chosen != SPHERE_NONE;
+    return chosen != SPHERE_NONE ? names[chosen] : NULL;
 }
 
 static ntkball_status_t run(arb_ptr lambda, algorithm_t algorithm, const ntkball_sphere_plan_t plan,
@@ -158,7 +165,9 @@ static ntkball_status_t run(arb_ptr lambda, algorithm_t algorithm, const ntkball
         return _ntkball_sphere_by_quadrature(lambda, plan, net, d, degrees, num, bits, options,
                                              err);
     case SPHERE_LENS:
-        return _ntkball_sphere_by_lens(lambda, plan, net, d, degrees, num, bits, options, err);
+    case SPHERE_TRAPEZOID:
+        return _ntkball_sphere_by_lens(lambda, algorithm == SPHERE_TRAPEZOID, plan, net, d, degrees,
+                                       num, bits, options, err);
     default:
         return _ntkball_sphere_by_series(lambda, plan, net, d, degrees, num, bits, options, err);
     }

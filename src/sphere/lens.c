@@ -16,7 +16,7 @@ typedef struct
     const ntkball_network_struct *net;
     const ntkball_options_t *options;
     slong d, used, prec;
-    int hinged, wedged;
+    int hinged, wedged, trapezoid;
     const slong *degrees;
     ntkball_angle_layers_t layers;
     mag_t at_one; /* K(1) */
@@ -119,13 +119,16 @@ pass(arb_ptr lambda, slong num, slong prec, void *context, ntkball_error_t *err)
     status = set_constants(job, err);
     if (status == NTKBALL_OK)
     {
-        done = _ntkball_sphere_panels(lambda, &job->used, &f, job->d, job->degrees, num, prec,
-                                      job->options);
+        done = job->trapezoid
+                   ? _ntkball_sphere_trapezoid(lambda, &job->used, &f, job->at_one, job->d,
+                                               job->degrees, num, prec, job->options)
+                   : _ntkball_sphere_panels(lambda, &job->used, &f, job->d, job->degrees, num, prec,
+                                            job->options);
         if (done != 1)
             status = NTKBALL_UNABLE;
         if (done == 0)
             ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
-                              "eigenvalues: the panels in the angle do not end at %ld bits",
+                              "eigenvalues: the nodes in the angle do not end at %ld bits",
                               (long) prec);
         if (done == -1)
             ntkball_error_set(err, NTKBALL_ERR_INTERRUPTED, "eigenvalues: interrupted");
@@ -141,13 +144,18 @@ int _ntkball_sphere_lens_applies(const ntkball_sphere_plan_t plan, const ntkball
     return plan->degree < 0 && _ntkball_dual_angle_apply(net->phi);
 }
 
-ntkball_status_t _ntkball_sphere_by_lens(arb_ptr lambda, const ntkball_sphere_plan_t plan,
-                                         const ntkball_network_t net, slong d, const slong *degrees,
-                                         slong num, slong bits, const ntkball_options_t *options,
-                                         ntkball_error_t *err)
+ntkball_status_t
+_ntkball_sphere_by_lens(arb_ptr lambda, int trapezoid, const ntkball_sphere_plan_t plan,
+                        const ntkball_network_t net, slong d, const slong *degrees, slong num,
+                        slong bits, const ntkball_options_t *options, ntkball_error_t *err)
 {
     ntkball_error_t first = {.kind = NTKBALL_ERR_NONE};
-    job_t job = {.plan = plan, .net = net, .options = options, .d = d, .degrees = degrees};
+    job_t job = {.plan = plan,
+                 .net = net,
+                 .options = options,
+                 .d = d,
+                 .trapezoid = trapezoid,
+                 .degrees = degrees};
     int kinked = ntkball_activation_num_breaks(net->phi) > 0;
     ntkball_adaptive_plan_t adaptive;
     ntkball_adaptive_report_t report;
@@ -178,10 +186,14 @@ ntkball_status_t _ntkball_sphere_by_lens(arb_ptr lambda, const ntkball_sphere_pl
     if (status != NTKBALL_OK && err != NULL)
         *err = first;
     if (status == NTKBALL_OK && options != NULL && options->explain != NULL)
-        ntkball_text_append(options->explain,
-                            "sphere: %ld Gauss-Legendre nodes on panels in the angle, inside the "
-                            "lens |cos t| <= 1 (SPH-12), %ld bits, D and D' by %s\n",
-                            (long) job.used, (long) report.prec,
+        ntkball_text_append(options->explain, "sphere: %ld %s (SPH-12), %ld bits, D and D' by %s\n",
+                            (long) job.used,
+                            job.trapezoid
+                                ? "nodes of a trapezoid rule in log(t/(pi - t)) (SPH-16), inside "
+                                  "the lens |cos t| <= 1"
+                                : "Gauss-Legendre nodes on panels in the angle, inside the lens "
+                                  "|cos t| <= 1",
+                            (long) report.prec,
                             job.hinged ? "integrals over the angle (SPH-13)"
                             : kinked   ? "polynomials in the angle (SPH-15)"
                                        : "the dual series (KER-2)");

@@ -423,7 +423,7 @@ static void sample_panel(void *context, slong worker, slong index)
     arb_clear(half);
 }
 
-static void set_norm(arb_t norm, slong d, slong prec)
+void _ntkball_sphere_norm(arb_t norm, slong d, slong prec)
 {
     arb_t t;
 
@@ -448,7 +448,7 @@ static int integrate(arb_ptr lambda, plan_t *plan, const slong *degrees, slong n
 
     _ntkball_nodes_init(nodes, plan->nodes);
     plan->f->ends(plan->ends, plan->f->context, samples.prec);
-    set_norm(plan->norm, plan->d, samples.prec);
+    _ntkball_sphere_norm(plan->norm, plan->d, samples.prec);
     if (ntkball_parallel_for(sample_panel, &samples, plan->num, "sphere samples", options, NULL) ==
         NTKBALL_OK)
         ok = _ntkball_nodes_sum(lambda, nodes, plan->d, degrees, num, prec, options);
@@ -472,7 +472,7 @@ int _ntkball_sphere_panels(arb_ptr lambda, slong *used, const ntkball_angle_func
     for (i = 0; i < num; i++)
         plan.max_degree = FLINT_MAX(plan.max_degree, degrees[i]);
     f->ends(plan.ends, f->context, plan.geometry);
-    set_norm(plan.norm, d, PREC);
+    _ntkball_sphere_norm(plan.norm, d, PREC);
     for (i = 0; ok && i < f->pieces; i++)
         ok = cut(&plan, i, 0) && cut(&plan, i, 1);
     if (ok)

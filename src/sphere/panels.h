@@ -26,4 +26,20 @@ int _ntkball_sphere_panels(arb_ptr lambda, slong *used, const ntkball_angle_func
                            const slong *degrees, slong num, slong bits,
                            const ntkball_options_t *options);
 
+/* The same by acb_calc_integrate, a degree and a piece at a time; 0: an integral that is not
+   finite. Bound: SPH-17. */
+int _ntkball_sphere_integrate(arb_ptr lambda, const ntkball_angle_function_t *f, slong d,
+                              const slong *degrees, slong num, slong bits,
+                              const ntkball_options_t *options);
+
+/* norm = |S^(d-1)|/|S^d|. */
+void _ntkball_sphere_norm(arb_t norm, slong d, slong prec);
+
+/* The same for one piece and a kernel with nonnegative coefficients, K(1) <= top, by a trapezoid
+   rule on the whole line; f->box is not used.  0: too many nodes, or a value that is not finite.
+   Bound: SPH-16. */
+int _ntkball_sphere_trapezoid(arb_ptr lambda, slong *used, const ntkball_angle_function_t *f,
+                              const mag_t top, slong d, const slong *degrees, slong num, slong bits,
+                              const ntkball_options_t *options);
+
 #endif

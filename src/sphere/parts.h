@@ -100,9 +100,9 @@ NTKBALL_MUST_CHECK ntkball_status_t
 _ntkball_sphere_by_series(arb_ptr lambda, const ntkball_sphere_plan_t plan,
                           const ntkball_network_t net, slong d, const slong *degrees, slong num,
                           slong bits, const ntkball_options_t *options, ntkball_error_t *err);
-/* SPH-12: smooth or piecewise linear activations, at any depth. */
+/* SPH-12, trapezoid: SPH-16: activations with duals at real angles, at any depth. */
 NTKBALL_MUST_CHECK ntkball_status_t
-_ntkball_sphere_by_lens(arb_ptr lambda, const ntkball_sphere_plan_t plan,
+_ntkball_sphere_by_lens(arb_ptr lambda, int trapezoid, const ntkball_sphere_plan_t plan,
                         const ntkball_network_t net, slong d, const slong *degrees, slong num,
                         slong bits, const ntkball_options_t *options, ntkball_error_t *err);
 int _ntkball_sphere_lens_applies(const ntkball_sphere_plan_t plan, const ntkball_network_t net);
@@ -113,13 +113,13 @@ _ntkball_sphere_by_closed(arb_ptr lambda, const ntkball_sphere_plan_t plan,
                           slong bits, const ntkball_options_t *options, ntkball_error_t *err);
 int _ntkball_sphere_closed_applies(const ntkball_sphere_plan_t plan);
 
-/* The algorithm that auto takes for degrees up to this one, and whether one does apply: "closed",
-   "quadrature", "lens", "series"; "quadrature" means "lens" unless the activation is homogeneous.
- */
+/* The algorithm that auto takes for degrees up to this one, and the one that a name stands for:
+   "closed", "quadrature", "lens", "trapezoid", "series"; NULL: the name does not apply.
+   "quadrature" means "lens" unless the activation is homogeneous, "closed" may mean "series". */
 const char *_ntkball_sphere_choice(const ntkball_network_t net, ntkball_subkernel_t part, slong d,
                                    slong degree, slong bits);
-int _ntkball_sphere_applies(const char *algorithm, const ntkball_network_t net,
-                            ntkball_subkernel_t part);
+const char *_ntkball_sphere_meaning(const char *algorithm, const ntkball_network_t net,
+                                    ntkball_subkernel_t part);
 int _ntkball_sphere_is_homogeneous(const ntkball_network_t net);
 /* The same for a kernel of no network. */
 const char *_ntkball_zonal_choice(const ntkball_zonal_impl *f);

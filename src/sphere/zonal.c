@@ -12,7 +12,9 @@ typedef enum
     ROUTE_NONE,
     ROUTE_SERIES,
     ROUTE_CLOSED,
-    ROUTE_QUADRATURE
+    ROUTE_QUADRATURE,
+    ROUTE_INTEGRATE,
+    ROUTE_RECURRENCE
 } route_t;
 
 static route_t
@@ -29,18 +31,23 @@ choose(const ntkball_zonal_impl *f, const ntkball_options_t *options, ntkball_er
         return ROUTE_CLOSED;
     if (!series && (automatic || strcmp(name, "quadrature") == 0))
         return ROUTE_QUADRATURE;
+    if (!series && strcmp(name, "integrate") == 0)
+        return ROUTE_INTEGRATE;
+    if (series && strcmp(name, "recurrence") == 0)
+        return ROUTE_RECURRENCE;
     ntkball_error_set(
         err, NTKBALL_ERR_INPUT,
         "--algorithm %s does not apply to the kernel %.200s: one of auto, series "
         "(series files and polynomials), closed (polynomials, gaussian, c (1-rho)^nu), "
-        "quadrature (all but series files)",
+        "quadrature, integrate (all but series files), recurrence (series files)",
         name, f->name);
     return ROUTE_NONE;
 }
 
 const char *_ntkball_zonal_choice(const ntkball_zonal_impl *f)
 {
-    static const char *const names[] = {"none", "series", "closed", "quadrature"};
+    static const char *const names[] = {"none",       "series",    "closed",
+                                        "quadrature", "integrate", "recurrence"};
 
     return names[choose(f, NULL, NULL)];
 }
@@ -61,6 +68,7 @@ typedef struct
 {
     const ntkball_zonal_impl *f;
     slong d, used;
+    int integrate;
     const slong *degrees;
     const ntkball_options_t *options;
 } job_t;
@@ -73,8 +81,10 @@ pass(arb_ptr lambda, slong num, slong prec, void *context, ntkball_error_t *err)
     int done;
 
     _ntkball_zonal_function(&function, job->f);
-    done = _ntkball_sphere_panels(lambda, &job->used, &function, job->d, job->degrees, num, prec,
-                                  job->options);
+    done = job->integrate ? _ntkball_sphere_integrate(lambda, &function, job->d, job->degrees, num,
+                                                      prec, job->options)
+                          : _ntkball_sphere_panels(lambda, &job->used, &function, job->d,
+                                                   job->degrees, num, prec, job->options);
     if (done == 1)
         return NTKBALL_OK;
     _arb_vec_indeterminate(lambda, num);
@@ -133,8 +143,8 @@ ntkball_status_t _ntkball_zonal_second_moment(arb_t res, const ntkball_zonal_imp
     return NTKBALL_UNABLE;
 }
 
-static ntkball_status_t by_quadrature(arb_ptr lambda, const ntkball_zonal_impl *f, slong d,
-                                      const slong *degrees, slong num, slong bits,
+static ntkball_status_t by_quadrature(arb_ptr lambda, int integrate, const ntkball_zonal_impl *f,
+                                      slong d, const slong *degrees, slong num, slong bits,
                                       const ntkball_options_t *options, ntkball_error_t *err)
 {
     ntkball_options_t inner;
@@ -142,7 +152,7 @@ static ntkball_status_t by_quadrature(arb_ptr lambda, const ntkball_zonal_impl *
     ntkball_adaptive_report_t report;
     ntkball_status_t status;
     ntkball_error_t first = {.kind = NTKBALL_ERR_NONE};
-    job_t job = {f, d, 0, degrees, options};
+    job_t job = {f, d, 0, integrate, degrees, options};
     slong i, loss = 0;
     fmpz_t n;
 
@@ -169,9 +179,11 @@ static ntkball_status_t by_quadrature(arb_ptr lambda, const ntkball_zonal_impl *
         *err = first;
     if (status == NTKBALL_OK && options != NULL && options->explain != NULL)
         ntkball_text_append(options->explain,
-                            "sphere: %ld Gauss-Legendre nodes on panels in the angle (SPH-9), %ld "
-                            "pieces of the kernel (SPH-10), %ld bits\n",
-                            (long) job.used, (long) f->num_pieces, (long) report.prec);
+                            "sphere: %s in the angle, %ld pieces of the kernel (SPH-10), %ld bits, "
+                            "%ld nodes\n",
+                            integrate ? "adaptive integrals (SPH-17)"
+                                      : "Gauss-Legendre rules on panels (SPH-9)",
+                            (long) f->num_pieces, (long) report.prec, (long) job.used);
     return status;
 }
 
@@ -200,16 +212,19 @@ static ntkball_status_t by_series(arb_ptr lambda, const ntkball_zonal_impl *f, s
                                   const ntkball_options_t *options)
 {
     ntkball_sphere_sums_t s = {.d = d, .terms = f->num};
-    arb_t share;
+    arb_t share, more;
     slong i;
 
     arb_init(s.tail);
     arb_init(share);
+    arb_init(more); /* lets another algorithm end inside: the tail is most of the radius */
     s.prec = 2 * bits + 60;
     arb_set(s.tail, f->tail);
     for (i = 0; i < num; i++)
     {
         _ntkball_sphere_weigh(lambda + i, share, &s, f->coeffs, degrees[i]);
+        arb_mul_2exp_si(more, share, -12);
+        arb_add(share, share, more, 64);
         arb_add_error(lambda + i, share);
     }
     if (options != NULL && options->explain != NULL)
@@ -219,6 +234,27 @@ static ntkball_status_t by_series(arb_ptr lambda, const ntkball_zonal_impl *f, s
                             (long) f->num);
     arb_clear(s.tail);
     arb_clear(share);
+    arb_clear(more);
+    return NTKBALL_OK;
+}
+
+static ntkball_status_t by_recurrence(arb_ptr lambda, const ntkball_zonal_impl *f, slong d,
+                                      const slong *degrees, slong num, slong bits,
+                                      const ntkball_options_t *options, ntkball_error_t *err)
+{
+    if (!_ntkball_zonal_recurrence(lambda, f, d, degrees, num, 2 * bits + 60))
+    {
+        _arb_vec_indeterminate(lambda, num);
+        ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
+                          "kernel %.200s: too many coefficients for --algorithm recurrence",
+                          f->name);
+        return NTKBALL_UNABLE;
+    }
+    if (options != NULL && options->explain != NULL)
+        ntkball_text_append(options->explain,
+                            "sphere: %ld coefficients of a series by Horner's rule in the basis of "
+                            "the eigenfunctions (SPH-18)\n",
+                            (long) f->num);
     return NTKBALL_OK;
 }
 
@@ -276,7 +312,9 @@ static ntkball_status_t run(arb_ptr lambda, route_t route, const ntkball_zonal_i
         return by_closed(lambda, f, d, degrees, num, bits, options);
     if (route == ROUTE_SERIES)
         return by_series(lambda, f, d, degrees, num, bits, options);
-    return by_quadrature(lambda, f, d, degrees, num, bits, options, err);
+    if (route == ROUTE_RECURRENCE)
+        return by_recurrence(lambda, f, d, degrees, num, bits, options, err);
+    return by_quadrature(lambda, route == ROUTE_INTEGRATE, f, d, degrees, num, bits, options, err);
 }
 
 ntkball_status_t ntkball_zonal_eigenvalues(arb_ptr lambda, const ntkball_zonal_t kernel, slong d,

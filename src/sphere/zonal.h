@@ -57,6 +57,10 @@ void _ntkball_zonal_closed(arb_t lambda, const ntkball_zonal_impl *kernel, slong
 /* lambda_k / |S^d| = sum_p c_p w(p,k) / |S^d| exactly, c_p the coefficients of a polynomial. */
 void _ntkball_zonal_polynomial(fmpq_t lambda, const fmpq_poly_t poly, slong d, slong k);
 
+/* lambda_k / |S^d| of a series by Horner's rule in the polynomials P_k (SPH-18); 0: too long. */
+int _ntkball_zonal_recurrence(arb_ptr lambda, const ntkball_zonal_impl *f, slong d,
+                              const slong *degrees, slong num, slong prec);
+
 /* sum_k N(d,k) lambda_k^2 for the probability measure, which is lambda_0(K^2) (SPH-14), of an
    expression.  Errors: UNABLE/ACCURACY; the result is not finite then. */
 NTKBALL_MUST_CHECK ntkball_status_t _ntkball_zonal_second_moment(arb_t res,

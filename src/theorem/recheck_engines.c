@@ -39,7 +39,8 @@ const char *_ntkball_recheck_again(const char *name)
         {"trapezoid", "trapezoid, again"},   {"panels", "panels, again"},
         {"integrate", "integrate, again"},   {"compose", "compose, again"},
         {"circle", "circle, again"},         {"series", "series, again"},
-        {"quadrature", "quadrature, again"}, {"lens", "lens, again"}};
+        {"quadrature", "quadrature, again"}, {"lens", "lens, again"},
+        {"recurrence", "recurrence, again"}};
     size_t i;
 
     for (i = 0; i < sizeof names / sizeof names[0]; i++)

@@ -1,6 +1,6 @@
-/* Eigenvalues and multiplicities a second time: by the closed form, either quadrature, the series
-   or its weights (SPH-1, SPH-2), whichever did not make the table; dimensions by binomials (CHK-3).
- */
+/* Eigenvalues and multiplicities a second time: by the closed form, one of the quadratures (SPH-3,
+   SPH-12, SPH-16), the series or its weights (SPH-1, SPH-2), whichever did not make the table;
+   kernels of no network by SPH-9, SPH-17 or SPH-18; dimensions by binomials (CHK-3). */
 #include "theorem/recheck.h"
 
 #include <string.h>
@@ -114,60 +114,61 @@ static int is_other(const char *name, const char *made, const claims_t *group)
     const ntkball_question_t *q = group->question;
     ntkball_network_t net = {*q->net};
     int homogeneous = _ntkball_sphere_is_homogeneous(net);
+    const char *meaning;
 
     if (strcmp(name, made) == 0)
         return 0;
     if (strcmp(name, "weights") == 0)
         return q->part == NTKBALL_PART_THETA && !homogeneous &&
                _ntkball_recheck_max_index(group) <= MAX_WEIGHTS / 4;
-    if (strcmp(name, "quadrature") == 0 && !homogeneous)
-        return 0; /* it is the lens */
-    return _ntkball_sphere_applies(name, net, q->part);
+    return (meaning = _ntkball_sphere_meaning(name, net, q->part)) != NULL &&
+           strcmp(meaning, name) == 0; /* else it is another name of one of the others */
 }
 
 static const char *of_network(ntkball_status_t *status, arb_ptr lambda, claims_t *group, int number,
                               ntkball_error_t *err)
 {
-    static const char *const names[] = {"closed", "quadrature", "weights",
+    static const char *const names[] = {"closed", "quadrature", "weights", "trapezoid",
                                         "lens",   "weights",    "series"};
+    const int last = 7;
     const ntkball_question_t *q = group->question;
     ntkball_network_t net = {*q->net};
     const char *made = _ntkball_recheck_used(
                    group, _ntkball_sphere_choice(net, q->part, q->dim,
                                                  _ntkball_recheck_max_index(group), group->bits)),
-               *name;
+               *name, *meaning = _ntkball_sphere_meaning(made, net, q->part);
 
-    if (number > 6)
+    if (number > last)
         return NULL;
-    if (strcmp(made, "quadrature") == 0 && !_ntkball_sphere_is_homogeneous(net))
-        made = "lens";
-    name = number == 6 ? made : names[number];
-    if (number < 6 && !is_other(name, made, group))
+    made = meaning != NULL ? meaning : made;
+    name = number == last ? made : names[number];
+    if (number < last && !is_other(name, made, group))
         return "";
     if (strcmp(name, "weights") == 0)
         *status = by_weights(lambda, group, number == 2 ? MAX_WEIGHTS / 2 : MAX_WEIGHTS, err);
     else
         *status = by_name(lambda, group, name, err);
-    return number == 6 ? _ntkball_recheck_again(name) : name;
+    return number == last ? _ntkball_recheck_again(name) : name;
 }
 
-/* Kernels of no network: by the closed form or by quadrature, whichever did not make the table,
-   where there is one. */
+/* Kernels of no network: the first that applies and did not make the table. */
 static const char *of_zonal(ntkball_status_t *status, arb_ptr lambda, claims_t *group, int number,
                             ntkball_error_t *err)
 {
-    static const char *const names[] = {"closed", "quadrature"};
+    static const char *const names[] = {"closed", "quadrature", "integrate", "series",
+                                        "recurrence"};
+    const int last = 5;
     const char *made = _ntkball_recheck_used(group, _ntkball_zonal_choice(group->question->zonal));
-    const char *name = number < 2 ? names[number] : made;
+    const char *name = number < last ? names[number] : made;
 
-    if (number > 2)
+    if (number > last)
         return NULL;
-    if (number < 2 && strcmp(name, made) == 0)
+    if (number < last && strcmp(name, made) == 0)
         return "";
     *status = by_name(lambda, group, name, err);
     if (*status == NTKBALL_DOMAIN)
         return "";
-    return number == 2 ? _ntkball_recheck_again(name) : name;
+    return number == last ? _ntkball_recheck_again(name) : name;
 }
 
 const char *_ntkball_recheck_eigenvalue(ntkball_status_t *status, claims_t *group, int number,

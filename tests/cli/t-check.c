@@ -60,13 +60,23 @@ static void others(void)
     has("sed 's/1.3514795611/1.3514795621/' t >u; ntkball check u", 1, "REFUTED|angle");
     has("ntkball spectrum relu --init he --depth 2 --dim 2 --max-degree 3 --digits 6 --format json "
         "--output t && ntkball check t",
-        0, "8 proved|lens");
+        0, "8 proved|trapezoid");
     has("ntkball series hardtanh --depth 2 --terms 5 --digits 12 --quantity kappa --format json "
         "--output t && ntkball check t",
         0, "10 proved|circle");
     has("ntkball series hardtanh --depth 2 --terms 5 --digits 12 --quantity kappa --layer last "
         "--algorithm circle --format json --output t && ntkball check t",
         0, "5 proved|compose");
+
+    has("ntkball spectrum hardtanh --dim 2 --max-degree 3 --digits 8 --format json --output t && "
+        "ntkball check t",
+        0, "8 proved|trapezoid");
+    has("ntkball spectrum --kernel 'exp(rho)*abs(rho)' --dim 2 --max-degree 3 --quantity "
+        "eigenvalue,cumulative_trace --format json --output t && ntkball check t",
+        0, "8 proved|integrate");
+    has("printf '0 1/2\\n1 1/3\\n2 0.1 1e-5\\ntail 1e-6\\n' >s; ntkball spectrum --kernel "
+        "series:s --dim 2 --max-degree 3 --format json --output t 2>e; ntkball check t",
+        0, "8 proved|recurrence");
 
     test_section("another kernel");
     has("ntkball spectrum relu --kernel sigma --dim 2 --max-degree 3 --format json --output t && "
@@ -224,7 +234,7 @@ static void refuted(void)
     has("ntkball spectrum --kernel 'rho^3+rho*sqrt(2)' --dim 2 --max-degree 4 --quantity "
         "eigenvalue,cumulative_trace,trace_share,count --threshold 1/10,2 --format json >t; "
         "ntkball check t",
-        0, "17 proved|spectrum, again");
+        0, "17 proved|integrate");
     has("ntkball spectrum relu --dim 3 --threshold 1/100 --quantity count --format csv --comments "
         ">t; ntkball check t",
         0, "1 proved");
@@ -245,6 +255,12 @@ int main(void)
     others();
     properties();
     refuted();
+    test_section("nothing to print");
+    has("ntkball spectrum relu --dim 2 --degrees 9 --quantity leading_order 2>&1 >/dev/null", 0,
+        "no row of leading_order|--density");
+    has("printf '1,0\\n0,1\\n' >d.csv; ntkball gram relu --init he --data d.csv --quantity count "
+        "2>&1 >/dev/null",
+        0, "no row of count|--threshold");
     test_section("bad input");
     refused(2, "check needs a table", "ntkball check");
     refused(6, "cannot be read", "ntkball check nowhere.csv relu");

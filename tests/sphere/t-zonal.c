@@ -1,5 +1,6 @@
 /* Zonal kernels: integrals by mpmath, rational values, routes against each other (SPH-9, SPH-10,
-   SPH-11), networks' kernels written as expressions, parts of the NTK, the trace, bad input. */
+   SPH-11, SPH-17, SPH-18), networks' kernels written as expressions, parts of the NTK, the trace,
+   bad input. */
 #include <ntkball/sphere.h>
 
 #include "tests/harness.h"
@@ -73,6 +74,9 @@ static void test_routes(void)
         {"(1+rho)^4-rho", "closed", "(1+rho)^4-rho", "quadrature"},
         {"(2-2*rho)^(5/2)", "closed", "sqrt(2-2*rho)^5", "quadrature"},
         {"laplace:3/2", "quadrature", "exp(-3*sin(acos(rho)/2))", "quadrature"},
+        {"laplace:3/2", "quadrature", "laplace:3/2", "integrate"},
+        {"(1+rho)^4-rho", "closed", "(1+rho)^4-rho", "integrate"},
+        {"abs(rho-1/2)", "quadrature", "max(rho-1/2,1/2-rho)", "integrate"},
     };
     arb_ptr x = _arb_vec_init(NUM), y = _arb_vec_init(NUM);
     ntkball_error_t err;
@@ -91,6 +95,70 @@ static void test_routes(void)
                 CHECK(arb_overlaps(x + k, y + k) && arb_rel_accuracy_bits(x + k) >= 70,
                       "%s d=%ld k=%ld", t[i][0], (long) d, (long) k);
         }
+    _arb_vec_clear(x, NUM);
+    _arb_vec_clear(y, NUM);
+}
+
+/* The series 1/2 + rho/3 - rho^2/10 + rho^4/50 + T rho^p, p >= 5, with the last term declared as a
+   tail: by recurrence and by weights, and the truth lies in both; so does it without a tail. */
+static void test_recurrence(void)
+{
+    static const slong degrees[NUM] = {0, 1, 2, 3, 4, 5, 6, 7, 8};
+    static const char *const numbers[] = {"1/2", "1/3", "-1/10", "0", "1/50"};
+    arb_ptr c = _arb_vec_init(16), x = _arb_vec_init(NUM), y = _arb_vec_init(NUM);
+    ntkball_options_t options;
+    ntkball_zonal_t cut, whole;
+    ntkball_error_t err;
+    slong p, d, k;
+    arb_t T, tail;
+    fmpq_t q;
+
+    test_section("recurrence");
+    arb_init(T);
+    arb_init(tail);
+    fmpq_init(q);
+    ntkball_options_init(&options);
+    options.algorithm = "recurrence";
+    arb_set_d(T, 1e-6);
+    for (p = 5; p < 16; p++)
+        for (d = 1; d <= 5; d += 2)
+        {
+            ntkball_zonal_init(cut);
+            ntkball_zonal_init(whole);
+            _arb_vec_zero(c, 16);
+            for (k = 0; k < 5; k++)
+            {
+                fmpq_set_str(q, numbers[k], 10);
+                arb_set_fmpq(c + k, q, 256);
+            }
+            arb_set(tail, T);
+            ntkball_zonal_set_series(cut, c, 5, tail);
+            arb_set(c + p, T);
+            arb_zero(tail);
+            ntkball_zonal_set_series(whole, c, p + 1, tail);
+            CHECK(ntkball_zonal_eigenvalues(x, cut, d, NTKBALL_MEASURE_PROBABILITY, degrees, NUM,
+                                            60, &options, &err) != NTKBALL_DOMAIN,
+                  "%s", err.text);
+            CHECK(ntkball_zonal_eigenvalues(y, whole, d, NTKBALL_MEASURE_PROBABILITY, degrees, NUM,
+                                            60, NULL, &err) == NTKBALL_OK,
+                  "%s", err.text);
+            for (k = 0; k < NUM; k++)
+                CHECK(arb_contains(x + k, y + k) && mag_cmp_2exp_si(arb_radref(x + k), -19) < 0,
+                      "cut p=%ld d=%ld k=%ld", (long) p, (long) d, (long) k);
+            CHECK(ntkball_zonal_eigenvalues(x, whole, d, NTKBALL_MEASURE_PROBABILITY, degrees, NUM,
+                                            60, &options, &err) == NTKBALL_OK,
+                  "%s", err.text);
+            for (k = 0; k < NUM; k++)
+                CHECK(arb_overlaps(x + k, y + k) &&
+                          (arb_is_zero(x + k) || arb_rel_accuracy_bits(x + k) >= 60),
+                      "whole p=%ld d=%ld k=%ld", (long) p, (long) d, (long) k);
+            ntkball_zonal_clear(cut);
+            ntkball_zonal_clear(whole);
+        }
+    fmpq_clear(q);
+    arb_clear(T);
+    arb_clear(tail);
+    _arb_vec_clear(c, 16);
     _arb_vec_clear(x, NUM);
     _arb_vec_clear(y, NUM);
 }
@@ -302,6 +370,7 @@ int main(void)
     test_begin("sphere/t-zonal");
     test_references();
     test_routes();
+    test_recurrence();
     test_networks();
     test_trace();
     test_parts_trace();
