@@ -160,7 +160,8 @@ extern "C"
 
     /* Eigenvalues of degrees[0..num-1] as ntkball_sphere_eigenvalues; they may be negative.
        Input:     options->algorithm one of auto, series (a series, and the polynomials), closed
-       (polynomials, gaussian, c (1 -+ rho)^nu), quadrature (all but a series with a tail).
+       (polynomials, gaussian, c (1 -+ rho)^nu), quadrature and integrate (SPH-17; all but a series
+       with a tail), recurrence (SPH-18, series).
        Guarantee: relative accuracy bits, the sign included; exact zeros by parity or degree.
        Errors:    DOMAIN/INPUT; UNABLE/ACCURACY: enclosures, perhaps around 0.
        Bound:     SPH-1, SPH-2, SPH-9 .. SPH-11. */
