@@ -137,8 +137,8 @@ NTKBALL_MUST_CHECK ntkball_status_t theorem_coefficient(arb_t c, const char *act
                                                         const ntkball_options_t *options,
                                                         ntkball_error_t *err);
 
-/* kappa_{.,2} of act, gamma_b = 0: of the claimed parity, power of p, and root or rate (the claim of
-   this name); 0 in the other parity. */
+/* kappa_{.,2} of act, gamma_b = 0: of the claimed parity, power of p, and root or rate (the claim
+   of this name); 0 in the other parity. */
 typedef struct
 {
     const char *act, *statement, *scope, *claim;

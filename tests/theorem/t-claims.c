@@ -165,6 +165,30 @@ static void test_verdicts(void)
     }
 }
 
+/* doc/statements.md says the same of every statement. */
+static void test_page(void)
+{
+    const char *srcdir = getenv("srcdir");
+    char name[512], row[64], *page = calloc(1, 1 << 16);
+    FILE *in;
+    size_t i;
+
+    test_section("page");
+    snprintf(name, sizeof name, "%s/doc/statements.md", srcdir != NULL ? srcdir : "..");
+    in = fopen(name, "r");
+    if (CHECK(in != NULL, "cannot read %s", name))
+    {
+        CHECK(fread(page, 1, (1 << 16) - 1, in) > 0, "%s is empty", name);
+        fclose(in);
+    }
+    for (i = 0; i < sizeof expected / sizeof expected[0]; i++)
+    {
+        snprintf(row, sizeof row, "\n| %s | %s |", expected[i].id, expected[i].verdicts);
+        CHECK(strstr(page, row) != NULL, "%s has no row %s", name, row + 1);
+    }
+    free(page);
+}
+
 static void test_settings(void)
 {
     const ntkball_statement_t *s = ntkball_theorem_find("C.21");
@@ -192,6 +216,7 @@ int main(void)
 
     test_begin("theorem/claims");
     test_verdicts();
+    test_page();
     test_settings();
     test_section("claims");
     for (i = 0; i < ntkball_theorem_len(); i++)

@@ -136,6 +136,53 @@ static void test_weights(void)
     arb_clear(b);
 }
 
+/* Eigenvalues of the model sequences c_p = p^(1/2) e^(-a sqrt p) q^p, p - k even (mpmath sums, 15
+   digits), by the weights. */
+static void test_models(void)
+{
+    static const struct
+    {
+        slong d, k;
+        int stretched; /* a = pi, q = 1; else a = 0, q = 1/2 */
+        const char *value;
+    } known[] = {{2, 10, 1, "2.60825481328237224e-6"},
+                 {2, 51, 1, "7.59095730547096774e-19"},
+                 {2, 10, 0, "0.0000246141208840215165"},
+                 {5, 50, 0, "4.47611307361003926e-30"}};
+    arb_t sum, c, x;
+    size_t i;
+    slong p;
+
+    test_section("N2 models (THM-12, THM-13)");
+    arb_init(sum);
+    arb_init(c);
+    arb_init(x);
+    for (i = 0; i < sizeof known / sizeof known[0]; i++)
+    {
+        arb_zero(sum);
+        for (p = known[i].k; p < known[i].k + 1000; p += 2)
+        {
+            arb_const_pi(c, 128);
+            arb_sqrt_ui(x, (ulong) p, 128);
+            arb_mul(c, c, x, 128);
+            arb_neg(c, c);
+            arb_exp(c, c, 128);
+            if (!known[i].stretched)
+            {
+                arb_one(c);
+                arb_mul_2exp_si(c, c, -p);
+            }
+            arb_mul(c, c, x, 128);
+            ntkball_sphere_weight(x, known[i].d, p, known[i].k, 128);
+            arb_addmul(sum, c, x, 128);
+        }
+        CHECK_REFERENCE(sum, known[i].value, 90, "model sum");
+    }
+    arb_clear(sum);
+    arb_clear(c);
+    arb_clear(x);
+}
+
 /* Number of findings of a statement with each verdict. */
 static void count(long *counts, const char *id, const char *const *acts, slong num_acts)
 {
@@ -200,6 +247,7 @@ int main(void)
     test_rounding();
     test_series_eval();
     test_weights();
+    test_models();
     test_tab1();
     test_verdicts();
     return test_end();
