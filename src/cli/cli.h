@@ -36,6 +36,8 @@ const ntkball_command_t *cli_command(slong i);
 /* Fills cli from the words behind the command name; 0, or an exit code after saying why. */
 int cli_parse(cli_t *cli, int argc, char **argv);
 /* The options a command takes, for --help. */
+/* The text from this column on, broken at these characters where a line of 80 ends. */
+void cli_print_wrapped(FILE *out, const char *text, char at, int column);
 void cli_print_options(FILE *out, const ntkball_command_t *command);
 
 /* ---- help.c ---------------------------------------------------------------------------------- */

@@ -33,14 +33,40 @@ int cli_help(void)
     return cli_flush_stdout();
 }
 
+void cli_print_wrapped(FILE *out, const char *text, char at, int column)
+{
+    int room = 80 - column;
+
+    while ((int) strlen(text) > room)
+    {
+        int len = room;
+
+        while (len > 0 && text[len - (at != ' ')] != at)
+            len--;
+        if (len == 0) /* a word longer than the line */
+            len = (int) strcspn(text, (char[]){at, '\0'}) + (at != ' ');
+        if (len >= (int) strlen(text))
+            break;
+        fprintf(out, "%.*s\n%*s", len, text, column, "");
+        text += len + (at == ' ');
+    }
+    fprintf(out, "%s\n", text);
+}
+
+static void print_choices(const char *name, const char *choices)
+{
+    if (choices == NULL)
+        return;
+    printf("%s: ", name);
+    cli_print_wrapped(stdout, choices, '|', (int) strlen(name) + 2);
+}
+
 int cli_help_command(const ntkball_command_t *c)
 {
     printf("usage: ntkball %s%s%s [OPTIONS]\n\n%s\n", c->name, c->arguments[0] != '\0' ? " " : "",
            c->arguments, c->summary);
-    if (c->quantities != NULL)
-        printf("quantities: %s\n", c->quantities);
-    if (c->algorithms != NULL)
-        printf("algorithms: %s\n", c->algorithms);
+    print_choices("quantities", c->quantities);
+    print_choices("algorithms", c->algorithms);
     printf("\noptions:\n");
     cli_print_options(stdout, c);
     printf("\nexample:\n  %s\n", c->example);

@@ -15,13 +15,18 @@ static const ntkball_option_t options[] = {
 
 #define NUM_OPTIONS (sizeof options / sizeof options[0])
 
+/* Where the texts of the options begin. */
+#define HELP_COLUMN 26
+
 static void print_option(FILE *out, const ntkball_option_t *option)
 {
     const char *value = option->value != NULL ? option->value : "";
-    int width = (int) (strlen(option->name) + strlen(value)) + 3;
+    int width = fprintf(out, "  --%s%s%s", option->name, value[0] != '\0' ? " " : "", value);
 
-    fprintf(out, "  --%s %s%*s%s\n", option->name, value, width < 34 ? 34 - width : 1, "",
-            option->help);
+    if (width + 2 > HELP_COLUMN)
+        width = fprintf(out, "\n") - 1;
+    fprintf(out, "%*s", HELP_COLUMN - width, "");
+    cli_print_wrapped(out, option->help, ' ', HELP_COLUMN);
 }
 
 void cli_print_options(FILE *out, const ntkball_command_t *command)

@@ -174,18 +174,6 @@ static int compose(report_t *r)
     return code;
 }
 
-static int check_options(const cli_t *cli)
-{
-    if (cli->query->format != NTKBALL_FORMAT_TEXT)
-        return cli_fail(NTKBALL_ERR_INPUT,
-                        "--format has no meaning for report, which writes html; leave it out");
-    if (cli->query->layer != NULL)
-        return cli_fail(NTKBALL_ERR_INPUT,
-                        "--layer has no meaning for report, which shows the last layer; give "
-                        "--depth instead");
-    return cli_gnuplot_check(cli);
-}
-
 int cli_run_report(cli_t *cli)
 {
     ntkball_network_t net;
@@ -195,7 +183,7 @@ int cli_run_report(cli_t *cli)
 
     ntkball_network_init(net);
     memset(&report, 0, sizeof report);
-    code = check_options(cli);
+    code = cli_gnuplot_check(cli);
     if (code == 0)
     {
         code = _ntkball_query_prepare(cli->query);

@@ -24,7 +24,7 @@ typedef struct
     const char *name;
     kind_t kind;
     size_t offset;
-    const char *commands; /* "a|b", or NULL: every command */
+    const char *commands; /* "a|b": it may have another line for others */
     const char *value;    /* the name of the value; for CHOICE the choices */
     slong lo, hi;         /* for INTEGER */
     const char *help;
@@ -32,12 +32,18 @@ typedef struct
 
 #define MATRICES "theta|sigma|inner|centred|gradient|power|series|width-outer|width-inner|width-ntk"
 #define NETWORKS "series|kernel|spectrum|decay|gram|check|report"
-#define LAYERS "series|kernel|spectrum|decay|gram|report"
+#define LAYERS "series|kernel|spectrum|decay|gram"
+#define TABLES "activations|hermite|series|kernel|spectrum|decay|gram|verify|check"
 #define AT(field) offsetof(struct ntkball_query_struct, field)
 
 static const option_t options[] = {
-    {"terms", INTEGER, AT(terms), "hermite|series|kernel|gram|report", "N", 1, 10000000,
-     "coefficients n < N or p < N; of --expand (16)"},
+    {"terms", INTEGER, AT(terms), "hermite", "N", 1, 10000000, "coefficients n < N (16)"},
+    {"terms", INTEGER, AT(terms), "series", "N", 1, 10000000, "coefficients p < N (16)"},
+    {"terms", INTEGER, AT(terms), "kernel", "N", 1, 10000000, "coefficients of --expand (16)"},
+    {"terms", INTEGER, AT(terms), "gram", "N", 1, 10000000,
+     "of --matrix power: the exponent; series: coefficients p < N (16)"},
+    {"terms", INTEGER, AT(terms), "report", "N", 1, 10000000,
+     "coefficients n, p < N (n < 64, p < 96)"},
     {"depth", INTEGER, AT(depth), NETWORKS, "L", 1, 10000, "number of hidden layers (1)"},
     {"rho", TEXT, AT(rho), "kernel", "R[,R...]", 0, 0, "correlations in [-1, 1], exact"},
     {"expand", TEXT, AT(expand), "kernel", "1|-1", 0, 0,
@@ -50,12 +56,16 @@ static const option_t options[] = {
      "file:NAME; --max-degree K then gives the 2 K + 1 largest eigenvalues"},
     {"dims", TEXT, AT(dims), "spectrum|check", "D,D[,D...]", 0, 0,
      "with --kernel products:FILE: the spheres S^D x S^D x ..."},
-    {"dim", INTEGER, AT(dim), "spectrum|decay|check|report", "D", 1, NTKBALL_SPHERE_MAX - 1,
+    {"dim", INTEGER, AT(dim), "spectrum|check", "D", 1, NTKBALL_SPHERE_MAX - 1,
      "the sphere is S^D in R^(D+1)"},
+    {"dim", INTEGER, AT(dim), "decay", "D", 1, NTKBALL_SPHERE_MAX - 1,
+     "bounds of the eigenvalues on the sphere S^D in R^(D+1)"},
+    {"dim", INTEGER, AT(dim), "report", "D", 1, NTKBALL_SPHERE_MAX - 1,
+     "the sphere is S^D in R^(D+1) (2)"},
     {"ratio", TEXT, AT(ratio), "decay", "V", 0, 0,
      "the least p0 with c_high/c_low <= V, exact, as in 1.01 (21/20; stretched, uncorrected: 6/5)"},
-    {"max-degree", INTEGER, AT(max_degree), "spectrum|report", "K", 0, 1000000,
-     "degrees 0 .. K (10)"},
+    {"max-degree", INTEGER, AT(max_degree), "spectrum", "K", 0, 1000000, "degrees 0 .. K (10)"},
+    {"max-degree", INTEGER, AT(max_degree), "report", "K", 0, 1000000, "degrees 0 .. K (48)"},
     {"degrees", TEXT, AT(degrees), "spectrum", "K[,K...]", 0, 0, "these degrees only"},
     {"data", TEXT, AT(data), "gram|verify", "FILE", 0, 0,
      "csv, tsv or npy, gzipped or not; -: stdin"},
@@ -96,18 +106,18 @@ static const option_t options[] = {
     {"quantity", TEXT, AT(quantity), "hermite|" LAYERS, "Q[,Q...]", 0, 0,
      "print only these quantities"},
     {"layer", TEXT, AT(layer), LAYERS, "l|last|all", 0, 0, "print only this layer, 2 .. L+1 (all)"},
-    {"digits", INTEGER, AT(digits), NULL, "D", 1, 100000000,
+    {"digits", INTEGER, AT(digits), TABLES "|report", "D", 1, 100000000,
      "promise: each radius is at most 10^-D |mid| (20)"},
-    {"max-precision", INTEGER, AT(max_prec), NULL, "BITS", 64, 4000000000,
+    {"max-precision", INTEGER, AT(max_prec), TABLES "|report", "BITS", 64, 4000000000,
      "no working precision above this is tried (200000)"},
-    {"algorithm", TEXT, AT(algorithm), "hermite|series|kernel|spectrum|gram|report", "NAME", 0, 0,
+    {"algorithm", TEXT, AT(algorithm), "hermite|series|kernel|spectrum|gram", "NAME", 0, 0,
      "instead of the automatic choice"},
-    {"threads", INTEGER, AT(threads), NULL, "T", 1, 1024,
+    {"threads", INTEGER, AT(threads), TABLES "|report", "T", 1, 1024,
      "threads; the output does not change (1)"},
-    {"format", CHOICE, AT(format), NULL, "text|csv|json|latex", 0, 0, "of the output (text)"},
-    {"comments", FLAG, AT(comments), NULL, NULL, 0, 0,
+    {"format", CHOICE, AT(format), TABLES, "text|csv|json|latex", 0, 0, "of the output (text)"},
+    {"comments", FLAG, AT(comments), TABLES, NULL, 0, 0,
      "inputs and conventions in # lines before the csv header (latex: %)"},
-    {"explain", FLAG, AT(explain), NULL, NULL, 0, 0,
+    {"explain", FLAG, AT(explain), TABLES, NULL, 0, 0,
      "say on stderr (json, comments: there too) which algorithm was taken and why"},
 };
 
@@ -129,8 +139,7 @@ int _ntkball_query_is_choice(const char *choices, const char *word, size_t len)
 
 static int applies(const option_t *option, const ntkball_command_t *command)
 {
-    return option->commands == NULL ||
-           _ntkball_query_is_choice(option->commands, command->name, strlen(command->name));
+    return _ntkball_query_is_choice(option->commands, command->name, strlen(command->name));
 }
 
 int _ntkball_query_option(ntkball_option_t *res, const ntkball_command_t *command, slong i)
@@ -148,15 +157,20 @@ int _ntkball_query_option(ntkball_option_t *res, const ntkball_command_t *comman
     return 0;
 }
 
-/* The option of that name, or NULL. */
-static const option_t *find(const char *name)
+/* The option of that name, that of the command (NULL: of any) if there is one, or NULL. */
+static const option_t *find(const char *name, const ntkball_command_t *command)
 {
+    const option_t *any = NULL;
     size_t i;
 
     for (i = 0; i < NUM_OPTIONS; i++)
         if (strcmp(options[i].name, name) == 0)
-            return options + i;
-    return NULL;
+        {
+            if (command == NULL || applies(options + i, command))
+                return options + i;
+            any = options + i;
+        }
+    return any;
 }
 
 static int unknown(ntkball_query_t *q, const char *name)
@@ -239,14 +253,14 @@ static int put(ntkball_query_t *q, const option_t *option, const char *value)
 
 int _ntkball_query_takes_value(const char *name)
 {
-    const option_t *option = find(name);
+    const option_t *option = find(name, NULL);
 
     return option == NULL ? -1 : option->kind != FLAG;
 }
 
 int _ntkball_query_put(ntkball_query_t *q, const char *name, const char *value)
 {
-    const option_t *option = find(name);
+    const option_t *option = find(name, q->command);
 
     if (option == NULL)
         return unknown(q, name);
@@ -261,11 +275,19 @@ int _ntkball_query_put(ntkball_query_t *q, const char *name, const char *value)
 /* The same for an option that must be one of the command. */
 static int put_own(ntkball_query_t *q, const char *name, const char *value)
 {
-    const option_t *option = find(name);
+    const option_t *option = find(name, q->command);
+    char others[256] = "";
+    size_t i, used = 0;
 
     if (option != NULL && !applies(option, q->command))
+    {
+        for (i = 0; i < NUM_OPTIONS; i++)
+            if (strcmp(options[i].name, name) == 0)
+                used += (size_t) snprintf(others + used, sizeof others - used, "%s%s",
+                                          used > 0 ? "|" : "", options[i].commands);
         return _ntkball_query_fail(q, NTKBALL_ERR_INPUT, "--%s is no option of '%s' but of %s",
-                                   name, q->command->name, option->commands);
+                                   name, q->command->name, others);
+    }
     return _ntkball_query_put(q, name, value);
 }
 

@@ -97,8 +97,8 @@ static void pages(void)
     refused(2, "unknown activation", "ntkball report relo --output n.html");
     refused(2, "needs an activation", "ntkball report");
     refused(5, "sigma_b^2", "ntkball report relu --sigma-w2 3 --output n.html");
-    refused(2, "--format has no meaning", "ntkball report relu --format csv");
-    refused(2, "--layer has no meaning", "ntkball report relu --layer 2");
+    refused(2, "--format is no option of 'report'", "ntkball report relu --format csv");
+    refused(2, "--layer is no option of 'report'", "ntkball report relu --layer 2");
     refused(6, "/no/such", "ntkball report relu --output /no/such/r.html");
     o = shell("PATH=/nowhere ntkball report relu --output n.html");
     CHECK(o.code == 6 && strstr(o.err, "apt install gnuplot-nox") != NULL, "code %d: %s", o.code,
