@@ -130,7 +130,7 @@ extern "C"
 
     /* Sets the kernel from a text; params are "name=value" texts for names in an expression.
        Errors: DOMAIN/INPUT for a text that is none of the above, a constant that is not positive, a
-       kernel that is not defined on (-1, 1) or not finite at rho = 1 and not integrable there;
+       kernel that is not defined on (-1, 1), or without a value at rho = 1 and a bound next to it;
        DOMAIN/IO for a file that cannot be read. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_zonal_set_str(ntkball_zonal_t kernel,
                                                               const char *text,
@@ -155,16 +155,22 @@ extern "C"
        laplace, gaussian, and polynomials and series without a tail that show it; else 0. */
     int ntkball_zonal_is_positive(const ntkball_zonal_t kernel);
 
-    /* K(1) to about bits accuracy. */
+    /* Is it proved that |K| grows beyond all bounds towards rho = sign (1 or -1)?  Then the
+       eigenvalues, where they exist, have no trace.  Bound: SPH-19. */
+    int ntkball_zonal_is_infinite(const ntkball_zonal_t kernel, int sign);
+
+    /* K(1) to about bits accuracy; not finite when there is no value. */
     void ntkball_zonal_at_one(arb_t res, const ntkball_zonal_t kernel, slong bits);
 
     /* Eigenvalues of degrees[0..num-1] as ntkball_sphere_eigenvalues; they may be negative.
        Input:     options->algorithm one of auto, series (a series, and the polynomials), closed
-       (polynomials, gaussian, c (1 -+ rho)^nu), quadrature and integrate (SPH-17; all but a series
-       with a tail), recurrence (SPH-18, series).
+       (polynomials, gaussian, c (1 -+ rho)^nu, a log(1 -+ rho) + b), quadrature and integrate
+       (SPH-17; all but a series with a tail), recurrence (SPH-18, series).
        Guarantee: relative accuracy bits, the sign included; exact zeros by parity or degree.
-       Errors:    DOMAIN/INPUT; UNABLE/ACCURACY: enclosures, perhaps around 0.
-       Bound:     SPH-1, SPH-2, SPH-9 .. SPH-11. */
+       Errors:    DOMAIN/INPUT, also for a kernel that is proved not to be integrable on S^d (no
+                  degree converges; the text names the dimensions where all do); UNABLE/ACCURACY:
+                  enclosures, perhaps around 0.
+       Bound:     SPH-1, SPH-2, SPH-9 .. SPH-11, SPH-19. */
     NTKBALL_MUST_CHECK ntkball_status_t
     ntkball_zonal_eigenvalues(arb_ptr lambda, const ntkball_zonal_t kernel, slong d,
                               ntkball_measure_t measure, const slong *degrees, slong num,

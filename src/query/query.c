@@ -149,6 +149,21 @@ ntkball_error_kind_t ntkball_query_run(ntkball_query_t *q)
 
 /* ---- what it hands back ---------------------------------------------------------------------- */
 
+void _ntkball_query_warn(ntkball_query_t *q, const char *format, ...)
+{
+    size_t used = strlen(q->warning);
+    va_list args;
+
+    if (used > 0 && used + 3 < sizeof q->warning)
+    {
+        strcpy(q->warning + used, "; ");
+        used += 2;
+    }
+    va_start(args, format);
+    vsnprintf(q->warning + used, sizeof q->warning - used, format, args);
+    va_end(args);
+}
+
 int _ntkball_query_fail(ntkball_query_t *q, int code, const char *format, ...)
 {
     char text[sizeof q->error.text];

@@ -66,6 +66,8 @@ const ntkball_setting_t *
 _ntkball_query_keep(ntkball_query_t *q, const char *name, const char *value);
 /* Sets the message; returns code. */
 int _ntkball_query_fail(ntkball_query_t *q, int code, const char *format, ...) NTKBALL_PRINTF(3, 4);
+/* Appends to what is said beside the answer. */
+void _ntkball_query_warn(ntkball_query_t *q, const char *format, ...) NTKBALL_PRINTF(2, 3);
 /* The same from q->error, after a call that returned status; prefix (may be "") comes before it. */
 int _ntkball_query_fail_status(ntkball_query_t *q, ntkball_status_t status, const char *prefix);
 /* Rows of what was proved of phi: breaks, domain, analyticity, singularities, growth. */

@@ -91,6 +91,26 @@ static void add_eigenvalues(ntkball_table_t table, const ntkball_query_t *q, con
     ntkball_exact_clear(exact);
 }
 
+/* What a kernel without a finite value at a pole lacks, and what it has. */
+static void warn_infinite(ntkball_query_t *q, const spectrum_t *job)
+{
+    int above, below;
+
+    if (!job->is_zonal)
+        return;
+    above = ntkball_zonal_is_infinite(job->zonal, 1);
+    below = ntkball_zonal_is_infinite(job->zonal, -1);
+    if (above || below)
+        _ntkball_query_warn(
+            q,
+            "the kernel is not finite at rho = %s: it has no trace, but it is integrable on "
+            "S^%ld, so the eigenvalues of all degrees converge",
+            above && below ? "1 and -1"
+            : above        ? "1"
+                           : "-1",
+            (long) q->dim);
+}
+
 /* A kernel that is not positive semidefinite is no covariance: said, once. */
 static void warn_negative(ntkball_query_t *q, const spectrum_t *job)
 {
@@ -99,17 +119,19 @@ static void warn_negative(ntkball_query_t *q, const spectrum_t *job)
     for (i = 0; i < job->num; i++)
         if (arb_is_negative(job->lambda + i))
         {
-            snprintf(q->warning, sizeof q->warning,
-                     "the eigenvalue of degree %ld is negative: the kernel is not positive "
-                     "semidefinite on S^%ld",
-                     (long) job->degrees[i], (long) q->dim);
+            _ntkball_query_warn(
+                q,
+                "the eigenvalue of degree %ld is negative: the kernel is not positive "
+                "semidefinite on S^%ld",
+                (long) job->degrees[i], (long) q->dim);
             return;
         }
     if (p >= 0)
-        snprintf(q->warning, sizeof q->warning,
-                 "the coefficient of rho^%ld is negative: the kernel is not positive semidefinite "
-                 "on the spheres of all dimensions",
-                 (long) p);
+        _ntkball_query_warn(
+            q,
+            "the coefficient of rho^%ld is negative: the kernel is not positive semidefinite "
+            "on the spheres of all dimensions",
+            (long) p);
 }
 
 /* What the trace leaves for the degrees above (SPH-4); 0 when it is not known. */
@@ -242,9 +264,12 @@ static int compute(ntkball_query_t *q, spectrum_t *job)
         code = _spectrum_add_trace(table, q, job);
         if (code == 0)
             code = _spectrum_add_counts(table, q, job);
-        warn_negative(q, job);
         if (code == 0)
+        {
+            warn_infinite(q, job);
+            warn_negative(q, job);
             code = _ntkball_query_finish_table(q, table, status);
+        }
         ntkball_table_clear(table);
     }
     _arb_vec_clear(job->lambda, job->num);

@@ -245,10 +245,11 @@ static void warn_negative(ntkball_query_t *q, const job_t *job)
     slong i = ntkball_products_negative(job->kernel);
 
     if (i >= 0)
-        snprintf(q->warning, sizeof q->warning,
-                 "coefficient %ld of the file is negative: the kernel is not positive semidefinite "
-                 "on products of spheres of all dimensions",
-                 (long) i + 1);
+        _ntkball_query_warn(
+            q,
+            "coefficient %ld of the file is negative: the kernel is not positive semidefinite "
+            "on products of spheres of all dimensions",
+            (long) i + 1);
 }
 
 static int compute(ntkball_query_t *q, job_t *job)

@@ -18,7 +18,9 @@ ntkball_status_t _spectrum_trace(arb_t trace, ntkball_query_t *q, const spectrum
     arb_init(area);
     plain.algorithm = NULL;
     plain.explain = NULL;
-    if (job->is_zonal)
+    if (job->is_zonal && ntkball_zonal_is_infinite(job->zonal, -1))
+        arb_indeterminate(trace); /* sum N |lambda| diverges, whatever K(1) is */
+    else if (job->is_zonal)
         ntkball_zonal_at_one(trace, job->zonal, prec);
     else
         status = ntkball_sphere_part_at_one(trace, job->net, job->part, prec, &plain, NULL);
@@ -57,8 +59,8 @@ int _spectrum_add_trace(ntkball_table_t table, ntkball_query_t *q, spectrum_t *j
         ntkball_table_add_si(table, "cumulative_trace", layer, k, sum + k, NULL);
     if (shares && (_spectrum_trace(trace, q, job) != NTKBALL_OK || !arb_is_finite(trace)))
         code = _ntkball_query_fail(q, NTKBALL_ERR_INPUT,
-                                   "--quantity trace_share: the kernel is not finite at rho = 1, "
-                                   "so it has no trace; ask for cumulative_trace");
+                                   "--quantity trace_share: the kernel is not finite at rho = 1 "
+                                   "or -1, so it has no trace; ask for cumulative_trace");
     for (k = 0; k < job->num && shares && code == 0; k++)
     {
         arb_div(sum + k, sum + k, trace, prec);
@@ -194,10 +196,11 @@ warn_open(ntkball_query_t *q, const char *word, const fmpz_t low, const fmpz_t h
         return;
     a = fmpz_get_str(NULL, 10, low);
     b = fmpz_get_str(NULL, 10, high);
-    snprintf(q->warning, sizeof q->warning,
-             "--threshold %.80s: from %.80s to %.80s eigenvalues, by the degrees below %ld; a "
-             "higher --max-degree tells more",
-             word, a, b, (long) num);
+    _ntkball_query_warn(
+        q,
+        "--threshold %.80s: from %.80s to %.80s eigenvalues, by the degrees below %ld; a "
+        "higher --max-degree tells more",
+        word, a, b, (long) num);
     flint_free(a);
     flint_free(b);
 }

@@ -203,7 +203,7 @@ ntkball_status_t ntkball_zonal_mass(ntkball_sphere_mass_t mass, const ntkball_zo
     set_first(mass->first, kernel, bits);
     mass->decreasing = f->kind == ZONAL_POWER;
     arb_pos_inf(mass->second);
-    if (f->kind == ZONAL_EXPRESSION && !f->positive)
+    if ((f->kind == ZONAL_EXPRESSION && !f->positive) || f->kind == ZONAL_LOG)
         status = _ntkball_zonal_second_moment(mass->second, f, d, bits, options, err);
     arb_init(area);
     if (measure == NTKBALL_MEASURE_SURFACE)

@@ -108,7 +108,7 @@ static ntkball_status_t
 pass(arb_ptr lambda, slong num, slong prec, void *context, ntkball_error_t *err)
 {
     job_t *job = context;
-    ntkball_angle_function_t f = {job, 1, get_ends, get_value, get_box};
+    ntkball_angle_function_t f = {job, 1, get_ends, get_value, get_box, NULL};
     ntkball_status_t status;
     int done = 0;
 

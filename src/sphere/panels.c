@@ -4,7 +4,8 @@
    A panel is kept when a ball of the kernel over a box around one of its Bernstein ellipses is
    finite and needs few nodes, else it is halved; towards a singular end the panels so become
    shorter like a geometric series, and a panel too short to matter is enclosed by the range of its
-   integrand.  Positions are measured from the nearer end of the piece, as exact doubles. */
+   integrand, or where K grows beyond all bounds by a power of the distance (SPH-19).  Positions are
+   measured from the nearer end of the piece, as exact doubles. */
 #include "sphere/panels.h"
 
 #include <math.h>
@@ -28,12 +29,12 @@ typedef struct
 typedef struct
 {
     const ntkball_angle_function_t *f;
-    slong d, bits, max_degree, geometry;
+    slong d, bits, max_degree, geometry, shrink;
     arb_ptr ends; /* to geometry bits while panels are made, then to the working precision */
     arb_t norm;   /* |S^(d-1)|/|S^d| */
     panel_t *panels;
     slong num, alloc, nodes;
-    mag_t error; /* of truncation, all panels together, for every degree asked for */
+    mag_t error; /* of truncation and of ends left out, for every degree asked for */
 } plan_t;
 
 /* ---- geometry ------------------------------------------------------------------------------- */
@@ -316,6 +317,74 @@ static int fit(panel_t *p, mag_t error, const plan_t *plan)
     return ok;
 }
 
+/* q > -1: the integrand is at most c_d sup s^q at this end; 0 when nothing is known there. */
+static int
+end_power(fmpq_t q, const ntkball_end_bound_t **bound, const plan_t *plan, slong piece, int right)
+{
+    int pole = right ? piece == plan->f->pieces - 1 : piece == 0;
+
+    *bound = plan->f->end == NULL ? NULL : plan->f->end(plan->f->context, piece, right);
+    if (*bound == NULL || !(*bound)->known)
+        return 0;
+    fmpq_add_si(q, (*bound)->power, pole ? plan->d : 1);
+    return fmpq_sgn(q) > 0;
+}
+
+/* Bounds the integral over the panel at an end by c_d sup b^q/q, b its length (SPH-19 (b)); is
+   that small enough? */
+static int is_small_end(mag_t error, const plan_t *plan, const panel_t *p)
+{
+    const ntkball_end_bound_t *bound;
+    fmpq_t q;
+    arb_t a, b, x;
+    int small;
+
+    fmpq_init(q);
+    arb_init(a);
+    arb_init(b);
+    arb_init(x);
+    small = p->x0 <= 0 && end_power(q, &bound, plan, p->piece, p->from_right);
+    if (small)
+    {
+        arb_sub(b, plan->ends + p->piece + 1, plan->ends + p->piece, PREC);
+        arb_set_d(x, p->x1);
+        arb_mul(b, b, x, PREC);
+        arb_one(a);
+        arb_mul_2exp_si(a, a, bound->range_exp);
+        small = arb_le(b, a);
+        arb_pow_fmpq(x, b, q, PREC);
+        arb_mul_fmpz(x, x, fmpq_denref(q), PREC);
+        arb_div_fmpz(x, x, fmpq_numref(q), PREC);
+        arb_mul(x, x, plan->norm, PREC);
+        arb_get_mag(error, x);
+        mag_mul(error, error, bound->sup);
+        small = small && mag_cmp_2exp_si(error, -plan->bits) < 0;
+    }
+    fmpq_clear(q);
+    arb_clear(a);
+    arb_clear(b);
+    arb_clear(x);
+    return small;
+}
+
+/* The bits by which angles must be known better than the result: panels at an end where K grows
+   become as short as 2^-shrink, and only at 0 are they told from the end for nothing. */
+static slong shrink(const plan_t *plan)
+{
+    const ntkball_end_bound_t *bound;
+    slong i, res = 0;
+    int right;
+    fmpq_t q;
+
+    fmpq_init(q);
+    for (i = 0; i < plan->f->pieces; i++)
+        for (right = i == 0; right <= 1; right++)
+            if (end_power(q, &bound, plan, i, right) && fmpq_sgn(bound->power) < 0)
+                res = FLINT_MAX(res, (slong) ((double) plan->bits / fmpq_get_d(q)));
+    fmpq_clear(q);
+    return FLINT_MIN(res, 1024);
+}
+
 static void keep(plan_t *plan, const panel_t *p)
 {
     if (plan->num == plan->alloc)
@@ -344,6 +413,11 @@ static int cut(plan_t *plan, slong piece, int from_right)
         p.nodes = 0;
         if (fit(&p, error, plan))
             mag_add(plan->error, plan->error, error);
+        else if (is_small_end(error, plan, &p))
+        {
+            mag_add(plan->error, plan->error, error);
+            continue;
+        }
         else if (!is_tiny(plan, &p))
         {
             double middle = (p.x0 + p.x1) / 2;
@@ -442,7 +516,8 @@ static int integrate(arb_ptr lambda, plan_t *plan, const slong *degrees, slong n
                  (slong) FLINT_BIT_COUNT((ulong) plan->nodes) +
                  (slong) FLINT_BIT_COUNT((ulong) plan->d) / 2 + 12;
     ntkball_nodes_t nodes;
-    samples_t samples = {plan, nodes, prec + 12 + (slong) FLINT_BIT_COUNT((ulong) plan->d)};
+    samples_t samples = {plan, nodes,
+                         prec + 12 + (slong) FLINT_BIT_COUNT((ulong) plan->d) + plan->shrink};
     slong i;
     int ok = -1;
 
@@ -466,6 +541,8 @@ int _ntkball_sphere_panels(arb_ptr lambda, slong *used, const ntkball_angle_func
     slong i;
     int ok = 1;
 
+    plan.shrink = shrink(&plan);
+    plan.geometry += plan.shrink;
     arb_init(plan.norm);
     mag_init(plan.error);
     plan.ends = _arb_vec_init(f->pieces + 1);

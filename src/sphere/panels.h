@@ -4,6 +4,16 @@
 
 #include "sphere/parts.h"
 
+/* |K(cos t)| <= sup s^power for 0 < s <= 2^range_exp, s the distance of t from an end of a piece.
+ */
+typedef struct
+{
+    int known; /* else there is no such bound */
+    fmpq_t power;
+    mag_t sup;
+    slong range_exp;
+} ntkball_end_bound_t;
+
 /* K(cos t), 0 <= t <= pi, as pieces between 0 = e_0 < e_1 < .. < e_pieces = pi; on each piece the
    functions agree with K inside, and may be singular at its ends. */
 typedef struct
@@ -17,11 +27,13 @@ typedef struct
     /* An enclosure over the complex ball t, non-finite unless the continuation of K(cos t) from the
        piece is proved to be analytic on it. */
     void (*box)(acb_t res, void *context, slong piece, const acb_t t, slong prec);
+    /* The bound at the left or right end of the piece; NULL: K is bounded. */
+    const ntkball_end_bound_t *(*end)(void *context, slong piece, int right);
 } ntkball_angle_function_t;
 
 /* lambda_k / |S^d| for all degrees to absolute accuracy about 2^-bits.  Returns 1; 0 when the
    panels do not end (a singularity that is not integrable, or values that are not finite); -1 when
-   progress asked to stop.  *used: the number of nodes.  Bound: SPH-9. */
+   progress asked to stop.  *used: the number of nodes.  Bound: SPH-9, SPH-19 (b). */
 int _ntkball_sphere_panels(arb_ptr lambda, slong *used, const ntkball_angle_function_t *f, slong d,
                            const slong *degrees, slong num, slong bits,
                            const ntkball_options_t *options);

@@ -38,8 +38,9 @@ choose(const ntkball_zonal_impl *f, const ntkball_options_t *options, ntkball_er
     ntkball_error_set(
         err, NTKBALL_ERR_INPUT,
         "--algorithm %s does not apply to the kernel %.200s: one of auto, series "
-        "(series files and polynomials), closed (polynomials, gaussian, c (1-rho)^nu), "
-        "quadrature, integrate (all but series files), recurrence (series files)",
+        "(series files and polynomials), closed (polynomials, gaussian, c (1-rho)^nu, "
+        "a log(1-rho) + b), quadrature, integrate (all but series files), recurrence (series "
+        "files)",
         name, f->name);
     return ROUTE_NONE;
 }
@@ -52,8 +53,7 @@ const char *_ntkball_zonal_choice(const ntkball_zonal_impl *f)
     return names[choose(f, NULL, NULL)];
 }
 
-/* Is lambda_k = 0 proved by parity or degree? */
-static int vanishes(const ntkball_zonal_impl *f, slong k)
+int _ntkball_zonal_vanishes(const ntkball_zonal_impl *f, slong k)
 {
     ntkball_parity_t other = k % 2 ? NTKBALL_PARITY_EVEN : NTKBALL_PARITY_ODD;
 
@@ -97,52 +97,6 @@ pass(arb_ptr lambda, slong num, slong prec, void *context, ntkball_error_t *err)
     return NTKBALL_UNABLE;
 }
 
-/* K^2 in place of K */
-static void square_value(arb_t res, void *context, slong piece, const arb_t t, slong prec)
-{
-    const ntkball_angle_function_t *f = context;
-
-    f->value(res, f->context, piece, t, prec);
-    arb_sqr(res, res, prec);
-}
-
-static void square_box(acb_t res, void *context, slong piece, const acb_t t, slong prec)
-{
-    const ntkball_angle_function_t *f = context;
-
-    f->box(res, f->context, piece, t, prec);
-    acb_sqr(res, res, prec);
-}
-
-static void square_ends(arb_ptr ends, void *context, slong prec)
-{
-    const ntkball_angle_function_t *f = context;
-
-    f->ends(ends, f->context, prec);
-}
-
-ntkball_status_t _ntkball_zonal_second_moment(arb_t res, const ntkball_zonal_impl *kernel, slong d,
-                                              slong bits, const ntkball_options_t *options,
-                                              ntkball_error_t *err)
-{
-    static const slong degree[1] = {0};
-    ntkball_angle_function_t f, square = {&f, 0, square_ends, square_value, square_box};
-    slong used;
-    int done;
-
-    _ntkball_zonal_function(&f, kernel);
-    square.pieces = f.pieces;
-    done = _ntkball_sphere_panels(res, &used, &square, d, degree, 1, bits, options);
-    if (done == 1)
-        return NTKBALL_OK;
-    arb_pos_inf(res);
-    ntkball_error_set(err, done == -1 ? NTKBALL_ERR_INTERRUPTED : NTKBALL_ERR_ACCURACY,
-                      done == -1 ? "eigenvalues: interrupted"
-                                 : "kernel %.200s: its square is not integrated by quadrature",
-                      kernel->name);
-    return NTKBALL_UNABLE;
-}
-
 static ntkball_status_t by_quadrature(arb_ptr lambda, int integrate, const ntkball_zonal_impl *f,
                                       slong d, const slong *degrees, slong num, slong bits,
                                       const ntkball_options_t *options, ntkball_error_t *err)
@@ -168,13 +122,17 @@ static ntkball_status_t by_quadrature(arb_ptr lambda, int integrate, const ntkba
     plan.bits = bits;
     plan.max_prec = inner.max_prec;
     plan.first = FLINT_MIN(bits + 40 + loss, plan.max_prec);
-    plan.give_up = 4 * plan.first + 1024;
+    /* towards an end where the kernel grows the panels are many, and the more the digits */
+    plan.give_up = f->ends[0].infinite || f->ends[2 * f->num_pieces - 1].infinite
+                       ? 2 * plan.first
+                       : 4 * plan.first + 1024;
     status = ntkball_adaptive(lambda, num, &plan, pass, &job, &report, &first);
     if (status == NTKBALL_UNABLE && first.kind == NTKBALL_ERR_NONE)
         ntkball_error_set(&first, NTKBALL_ERR_ACCURACY,
                           "kernel %.200s, degree %ld: %ld of %ld bits; an eigenvalue may be 0 "
                           "without the program's proof",
-                          f->name, (long) degrees[report.worst], (long) report.have, (long) bits);
+                          f->name, (long) degrees[report.worst], (long) FLINT_MAX(report.have, 0),
+                          (long) bits);
     if (status != NTKBALL_OK && err != NULL)
         *err = first;
     if (status == NTKBALL_OK && options != NULL && options->explain != NULL)
@@ -258,20 +216,58 @@ static ntkball_status_t by_recurrence(arb_ptr lambda, const ntkball_zonal_impl *
     return NTKBALL_OK;
 }
 
-/* nu > -d/2 */
-static int is_integrable(const ntkball_zonal_impl *f, slong d)
+/* The smallest dimension on which K is integrable at both poles. */
+static slong least_dimension(const ntkball_zonal_impl *f)
 {
-    fmpq_t q;
-    int ok;
+    const fmpq *a = f->ends[0].bound.power, *b = f->ends[2 * f->num_pieces - 1].bound.power;
+    fmpz_t n;
+    slong d;
 
-    if (f->kind != ZONAL_POWER)
-        return 1;
-    fmpq_init(q);
-    fmpq_set_si(q, d, 2);
-    fmpq_add(q, q, f->power);
-    ok = fmpq_sgn(q) > 0;
-    fmpq_clear(q);
-    return ok;
+    fmpz_init(n);
+    if (fmpq_cmp(b, a) < 0)
+        a = b;
+    fmpz_cdiv_q(n, fmpq_numref(a), fmpq_denref(a));
+    d = 1 - fmpz_get_si(n); /* the least d > -power */
+    fmpz_clear(n);
+    return FLINT_MAX(d, 1);
+}
+
+/* No eigenvalue exists where K is proved not to be integrable (SPH-19 (c)); says where. */
+static ntkball_status_t check_integrable(const ntkball_zonal_impl *f, slong d, ntkball_error_t *err)
+{
+    slong i, last = f->kind == ZONAL_SERIES ? -1 : 2 * f->num_pieces - 1;
+
+    for (i = 0; i <= last; i++)
+    {
+        const zonal_end_t *end = f->ends + i;
+        int pole = i == 0 || i == last, sign = i == 0 ? 1 : -1;
+        fmpq_t q;
+        int diverges;
+
+        fmpq_init(q);
+        fmpq_add_si(q, end->bound.power, pole ? d : 1);
+        diverges = end->wild || (end->sharp && fmpq_sgn(q) <= 0);
+        fmpq_clear(q);
+        if (!diverges)
+            continue;
+        if (!pole)
+            ntkball_error_set(err, NTKBALL_ERR_INPUT,
+                              "kernel %.200s: not finite and not integrable at a point inside "
+                              "(-1, 1), on any sphere",
+                              f->name);
+        else if (end->wild)
+            ntkball_error_set(err, NTKBALL_ERR_INPUT,
+                              "kernel %.200s: not finite at rho = %d, where it grows faster than "
+                              "every power: no degree converges on any sphere",
+                              f->name, sign);
+        else
+            ntkball_error_set(err, NTKBALL_ERR_INPUT,
+                              "kernel %.200s: not finite at rho = %d and not integrable on S^%ld: "
+                              "no degree converges; all degrees do with --dim %ld or more",
+                              f->name, sign, (long) d, (long) least_dimension(f));
+        return NTKBALL_DOMAIN;
+    }
+    return NTKBALL_OK;
 }
 
 static ntkball_status_t check(route_t *route, const ntkball_zonal_impl *f, slong d,
@@ -282,22 +278,10 @@ static ntkball_status_t check(route_t *route, const ntkball_zonal_impl *f, slong
 
     if (status != NTKBALL_OK)
         return status;
-    if (!is_integrable(f, d))
-    {
-        ntkball_error_set(err, NTKBALL_ERR_INPUT,
-                          "kernel %.200s: not finite at rho = %d and not integrable on S^%ld: no "
-                          "degree converges; all do when --dim exceeds twice the exponent",
-                          f->name, f->sign, (long) d);
-        return NTKBALL_DOMAIN;
-    }
+    status = check_integrable(f, d, err);
+    if (status != NTKBALL_OK)
+        return status;
     *route = choose(f, options, err);
-    if (*route == ROUTE_QUADRATURE && f->kind == ZONAL_POWER && fmpq_sgn(f->power) < 0)
-    {
-        ntkball_error_set(err, NTKBALL_ERR_INPUT,
-                          "kernel %.200s: not finite at rho = %d; --algorithm closed is for that",
-                          f->name, f->sign);
-        return NTKBALL_DOMAIN;
-    }
     return *route == ROUTE_NONE ? NTKBALL_DOMAIN : NTKBALL_OK;
 }
 
@@ -338,7 +322,7 @@ ntkball_status_t ntkball_zonal_eigenvalues(arb_ptr lambda, const ntkball_zonal_t
     value = _arb_vec_init(num);
     arb_init(area);
     for (i = 0; i < num; i++)
-        if (!vanishes(f, degrees[i]))
+        if (!_ntkball_zonal_vanishes(f, degrees[i]))
             left[n++] = degrees[i];
     status = run(value, route, f, d, left, n, bits + 4, options, err);
     if (measure == NTKBALL_MEASURE_SURFACE)
@@ -346,7 +330,7 @@ ntkball_status_t ntkball_zonal_eigenvalues(arb_ptr lambda, const ntkball_zonal_t
     else
         arb_one(area);
     for (i = 0, n = 0; i < num; i++)
-        if (vanishes(f, degrees[i]))
+        if (_ntkball_zonal_vanishes(f, degrees[i]))
             arb_zero(lambda + i);
         else
             arb_mul(lambda + i, value + n++, area, bits + 30);
@@ -363,34 +347,4 @@ ntkball_status_t ntkball_zonal_eigenvalues(arb_ptr lambda, const ntkball_zonal_t
     _arb_vec_clear(value, num);
     flint_free(left);
     return status;
-}
-
-int ntkball_zonal_exact(ntkball_exact_t res, const ntkball_zonal_t kernel, slong d,
-                        ntkball_measure_t measure, slong k)
-{
-    const ntkball_zonal_impl *f = kernel[0];
-    ntkball_exact_t area;
-    fmpq_t q;
-
-    if (d < 1 || k < 0 || d >= NTKBALL_SPHERE_MAX || k >= NTKBALL_SPHERE_MAX)
-        return 0;
-    if (vanishes(f, k))
-    {
-        ntkball_exact_zero(res);
-        return 1;
-    }
-    if (f->kind != ZONAL_POLYNOMIAL || fmpq_poly_degree(f->poly) > 256 || d > 4096)
-        return 0;
-    ntkball_exact_init(area);
-    fmpq_init(q);
-    _ntkball_zonal_polynomial(q, f->poly, d, k);
-    ntkball_exact_set_fmpq(res, q);
-    if (measure == NTKBALL_MEASURE_SURFACE)
-    {
-        _ntkball_sphere_area_exact(area, d);
-        ntkball_exact_mul(res, res, area);
-    }
-    ntkball_exact_clear(area);
-    fmpq_clear(q);
-    return 1;
 }

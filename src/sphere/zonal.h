@@ -13,8 +13,21 @@ typedef enum
     ZONAL_SERIES,     /* coeffs, tail */
     ZONAL_GAUSSIAN,   /* constant = g */
     ZONAL_POWER,      /* constant (1 - sign rho)^power */
+    ZONAL_LOG,        /* constant log(1 - sign rho) + shift */
     ZONAL_EXPRESSION
 } zonal_kind_t;
+
+/* Larger degrees of polynomials in rho are not searched for factors 1 -+ rho. */
+#define ZONAL_MAX_FACTORED 64
+
+/* What is known of |K| next to an end of a piece (SPH-19). */
+typedef struct
+{
+    ntkball_end_bound_t bound;
+    int infinite; /* proved: it grows beyond all bounds */
+    int sharp;    /* proved: it is at least a constant times s^power, and of one sign */
+    int wild;     /* proved: it grows faster than every power of 1/s */
+} zonal_end_t;
 
 struct ntkball_zonal_impl
 {
@@ -27,7 +40,7 @@ struct ntkball_zonal_impl
     slong num;
     arb_ptr coeffs;
     arb_t tail;
-    ntkball_value_t constant;
+    ntkball_value_t constant, shift;
     fmpq_t power;
     int sign;
     /* all but a series: K(cos t) on pieces[0 .. num_pieces - 1] from 0 to pi, expressions of the
@@ -37,6 +50,7 @@ struct ntkball_zonal_impl
     slong num_pieces, top;
     slong *pieces;
     split_t split;
+    zonal_end_t *ends; /* of piece i: 2 i at its left, 2 i + 1 at its right */
 };
 
 /* Sets the pieces in the angle from root, an expression in rho of kernel->pool.
@@ -48,12 +62,26 @@ void _ntkball_zonal_function(ntkball_angle_function_t *f, const ntkball_zonal_im
 /* K(cos t) at a real ball of a piece. */
 void _ntkball_zonal_value(arb_t res, void *kernel, slong piece, const arb_t t, slong prec);
 
-/* Is the kernel c (1 -+ rho)^nu, nu no integer >= 0?  Sets power, sign, constant then. */
-int _ntkball_zonal_set_power(ntkball_zonal_impl *kernel, slong root);
+/* Divides poly by x - root as often as that is possible; how often. */
+slong _ntkball_zonal_take_out(fmpq_poly_t poly, const fmpq_t root);
+/* Is node rho (1), -rho (-1), or neither (0)? */
+int _ntkball_zonal_sign_of_rho(const expr_pool_t pool, slong node);
+/* How root, an expression in rho, grows where t = start + sign s, s > 0 small; r = cos(start), NULL
+   when that is not rational.  Bound: SPH-19. */
+void _ntkball_zonal_grow(zonal_end_t *res, const expr_pool_t pool, slong root, const arb_t start,
+                         const fmpq_t r, int sign);
 
-/* lambda_k / |S^d| by closed forms, for the kinds polynomial, gaussian and power (SPH-10). */
+/* Is the kernel c (1 -+ rho)^nu, nu no integer >= 0, or a log(1 -+ rho) + b?  Sets kind, power,
+   sign, constant, shift then. */
+int _ntkball_zonal_set_closed(ntkball_zonal_impl *kernel, slong root);
+
+/* Is lambda_k = 0 proved by parity or degree? */
+int _ntkball_zonal_vanishes(const ntkball_zonal_impl *f, slong k);
+/* lambda_k / |S^d| by closed forms, for the kinds polynomial, gaussian, power and log (SPH-11). */
 void _ntkball_zonal_closed(arb_t lambda, const ntkball_zonal_impl *kernel, slong d, slong k,
                            slong prec);
+/* lambda_k(log(1 - sign rho)) / |S^d|, k >= 1. */
+void _ntkball_zonal_log(fmpq_t lambda, slong d, slong k, int sign);
 /* lambda_k / |S^d| = sum_p c_p w(p,k) / |S^d| exactly, c_p the coefficients of a polynomial. */
 void _ntkball_zonal_polynomial(fmpq_t lambda, const fmpq_poly_t poly, slong d, slong k);
 

@@ -10,8 +10,6 @@
 #include "sphere/zonal.h"
 #include "support/error.h"
 
-#define MAX_DEGREE 64
-
 static slong op1(expr_pool_t pool, expr_op_t op, slong a)
 {
     return ntkball_expr_op(pool, op, a, -1, -1);
@@ -58,17 +56,19 @@ static slong polynomial_at_cosine(expr_pool_t pool, const fmpq_poly_t poly)
     return res;
 }
 
-/* Divides poly by x - root as often as that is possible; how often. */
-static slong take_out(fmpq_poly_t poly, slong root)
+slong _ntkball_zonal_take_out(fmpq_poly_t poly, const fmpq_t root)
 {
     fmpq_poly_t factor, rest, quotient;
     slong m = 0;
+    fmpq_t c;
 
     fmpq_poly_init(factor);
     fmpq_poly_init(rest);
     fmpq_poly_init(quotient);
+    fmpq_init(c);
+    fmpq_neg(c, root);
     fmpq_poly_set_coeff_si(factor, 1, 1);
-    fmpq_poly_set_coeff_si(factor, 0, -root);
+    fmpq_poly_set_coeff_fmpq(factor, 0, c);
     while (fmpq_poly_degree(poly) > 0)
     {
         fmpq_poly_divrem(quotient, rest, poly, factor);
@@ -80,6 +80,20 @@ static slong take_out(fmpq_poly_t poly, slong root)
     fmpq_poly_clear(factor);
     fmpq_poly_clear(rest);
     fmpq_poly_clear(quotient);
+    fmpq_clear(c);
+    return m;
+}
+
+/* The same for the root 1 or -1. */
+static slong take_out(fmpq_poly_t poly, slong root)
+{
+    fmpq_t r;
+    slong m;
+
+    fmpq_init(r);
+    fmpq_set_si(r, root, 1);
+    m = _ntkball_zonal_take_out(poly, r);
+    fmpq_clear(r);
     return m;
 }
 
@@ -90,7 +104,7 @@ static slong power_in_angle(expr_pool_t pool, slong base, const fmpq_t q)
     slong above, below, res = -1;
 
     fmpq_poly_init(poly);
-    if (ntkball_expr_get_poly(poly, pool, base, MAX_DEGREE) && !fmpq_poly_is_zero(poly))
+    if (ntkball_expr_get_poly(poly, pool, base, ZONAL_MAX_FACTORED) && !fmpq_poly_is_zero(poly))
     {
         above = take_out(poly, 1);
         below = take_out(poly, -1);
@@ -109,8 +123,7 @@ static slong power_in_angle(expr_pool_t pool, slong base, const fmpq_t q)
     return res;
 }
 
-/* Is node rho (1), -rho (-1), or neither (0)? */
-static int sign_of_rho(const expr_pool_t pool, slong node)
+int _ntkball_zonal_sign_of_rho(const expr_pool_t pool, slong node)
 {
     const expr_node_t *t = pool->nodes + node;
 
@@ -141,20 +154,20 @@ static slong node_in_angle(expr_pool_t pool, slong i, const slong *image)
         return op1(pool, EXPR_COS, i);
     if (!t.has_x)
         return i;
-    if ((t.op == EXPR_ACOS || t.op == EXPR_ASIN) && sign_of_rho(pool, t.arg[0]) != 0)
-        return inverse_cosine(pool, t.op, sign_of_rho(pool, t.arg[0]));
-    if (t.op == EXPR_SQRT || (t.op == EXPR_POW && ntkball_expr_number(pool, t.arg[1]) != NULL))
-    {
-        fmpq_init(q);
-        if (t.op == EXPR_SQRT)
-            fmpq_set_si(q, 1, 2);
-        else
-            fmpq_set(q, ntkball_expr_number(pool, t.arg[1]));
-        res = power_in_angle(pool, t.arg[0], q);
-        fmpq_clear(q);
-        if (res >= 0)
-            return res;
-    }
+    if ((t.op == EXPR_ACOS || t.op == EXPR_ASIN) && _ntkball_zonal_sign_of_rho(pool, t.arg[0]) != 0)
+        return inverse_cosine(pool, t.op, _ntkball_zonal_sign_of_rho(pool, t.arg[0]));
+    fmpq_init(q);
+    if (t.op == EXPR_SQRT)
+        fmpq_set_si(q, 1, 2);
+    else if (t.op == EXPR_POW && ntkball_expr_number(pool, t.arg[1]) != NULL)
+        fmpq_set(q, ntkball_expr_number(pool, t.arg[1]));
+    else if (t.op == EXPR_ADD || t.op == EXPR_SUB)
+        fmpq_one(q);
+    if (!fmpq_is_zero(q)) /* a sum is the power 1 of itself */
+        res = power_in_angle(pool, t.op == EXPR_ADD || t.op == EXPR_SUB ? i : t.arg[0], q);
+    fmpq_clear(q);
+    if (res >= 0)
+        return res;
     for (k = 0; k < ntkball_expr_arity(t.op); k++)
         t.arg[k] = image[t.arg[k]];
     return ntkball_expr_op(pool, t.op, t.arg[0], t.arg[1], t.arg[2]);
@@ -212,6 +225,13 @@ static void get_box(acb_t res, void *context, slong piece, const acb_t t, slong 
     ntkball_expr_eval_acb(res, kernel->pool, kernel->pieces[piece], t, 1, prec);
 }
 
+static const ntkball_end_bound_t *get_bound(void *context, slong piece, int right)
+{
+    const ntkball_zonal_impl *kernel = context;
+
+    return &kernel->ends[2 * piece + right].bound;
+}
+
 void _ntkball_zonal_function(ntkball_angle_function_t *f, const ntkball_zonal_impl *kernel)
 {
     f->context = (void *) kernel;
@@ -219,6 +239,7 @@ void _ntkball_zonal_function(ntkball_angle_function_t *f, const ntkball_zonal_im
     f->ends = get_ends;
     f->value = _ntkball_zonal_value;
     f->box = get_box;
+    f->end = get_bound;
 }
 
 /* The breaks inside (-1, 1) are split->breaks[first..top]. */
@@ -278,6 +299,35 @@ static ntkball_status_t check_values(ntkball_zonal_impl *kernel, ntkball_error_t
     return status;
 }
 
+/* The growth of each piece at its two ends. */
+static void set_ends(ntkball_zonal_impl *kernel)
+{
+    arb_ptr ends = _arb_vec_init(kernel->num_pieces + 1);
+    slong i, j, at;
+    fmpq_t pole;
+    const fmpq *r;
+
+    fmpq_init(pole);
+    kernel->ends = flint_calloc(2 * (size_t) kernel->num_pieces, sizeof(zonal_end_t));
+    get_ends(ends, kernel, 128);
+    for (i = 0; i < 2 * kernel->num_pieces; i++)
+    {
+        j = i / 2 + i % 2;
+        at = kernel->top - j + 1; /* the break at end j of the angle */
+        fmpq_set_si(pole, j == 0 ? 1 : -1, 1);
+        r = j == 0 || j == kernel->num_pieces ? pole
+            : kernel->split.zeros[at].s < 0   ? kernel->split.breaks + at
+                                              : NULL;
+        fmpq_init(kernel->ends[i].bound.power);
+        mag_init(kernel->ends[i].bound.sup);
+        _ntkball_zonal_grow(kernel->ends + i, kernel->pool,
+                            kernel->split.piece[kernel->top + 1 - i / 2], ends + j, r,
+                            i % 2 == 0 ? 1 : -1);
+    }
+    fmpq_clear(pole);
+    _arb_vec_clear(ends, kernel->num_pieces + 1);
+}
+
 ntkball_status_t
 _ntkball_zonal_set_angle(ntkball_zonal_impl *kernel, slong root, ntkball_error_t *err)
 {
@@ -294,5 +344,6 @@ _ntkball_zonal_set_angle(ntkball_zonal_impl *kernel, slong root, ntkball_error_t
         kernel->top = first - 1;
     for (i = 0; i < kernel->num_pieces; i++)
         kernel->pieces[i] = in_angle(kernel->pool, kernel->split.piece[kernel->top + 1 - i]);
+    set_ends(kernel);
     return check_values(kernel, err);
 }

@@ -3,10 +3,9 @@
    polynomials   sum_p c_p w(p,k)/|S^d|, rational;
    exp(-2g(1-rho))   e^(-2g) g^k / (D/2)_k 0F1(; k + D/2; g^2);
    (1-rho)^nu    2^nu Gamma(D/2) Gamma(nu+d/2) 2^(d-1) (-nu)_k / (sqrt(pi) Gamma(nu+k+d)),
-                 nu > -d/2, and (-1)^k times that for (1+rho)^nu. */
+                 nu > -d/2, and (-1)^k times that for (1+rho)^nu;
+   log(1-rho)    -(k-1)! (d-1)!/(k+d-1)! for k >= 1, log 2 + psi(d/2) - psi(d) for k = 0. */
 #include "sphere/zonal.h"
-
-#define MAX_EXPONENT_BITS 10
 
 void _ntkball_zonal_polynomial(fmpq_t lambda, const fmpq_poly_t poly, slong d, slong k)
 {
@@ -112,6 +111,51 @@ static void power(arb_t lambda, const ntkball_zonal_impl *kernel, slong d, slong
     arb_clear(x);
 }
 
+void _ntkball_zonal_log(fmpq_t lambda, slong d, slong k, int sign)
+{
+    fmpz_t n;
+
+    fmpz_init(n);
+    fmpz_bin_uiui(n, (ulong) (k + d - 1), (ulong) FLINT_MIN(k, d - 1));
+    fmpz_mul_si(n, n, sign < 0 && k % 2 != 0 ? k : -k);
+    fmpq_set_si(lambda, 1, 1);
+    fmpq_div_fmpz(lambda, lambda, n);
+    fmpz_clear(n);
+}
+
+static void logarithm(arb_t lambda, const ntkball_zonal_impl *kernel, slong d, slong k, slong prec)
+{
+    fmpq_t q;
+    arb_t x;
+
+    fmpq_init(q);
+    arb_init(x);
+    if (k > 0)
+    {
+        _ntkball_zonal_log(q, d, k, kernel->sign);
+        arb_set_fmpq(lambda, q, prec);
+    }
+    else
+    {
+        arb_set_si(x, d);
+        arb_digamma(lambda, x, prec);
+        arb_mul_2exp_si(x, x, -1);
+        arb_digamma(x, x, prec);
+        arb_sub(lambda, x, lambda, prec);
+        arb_const_log2(x, prec);
+        arb_add(lambda, lambda, x, prec);
+    }
+    ntkball_value_get_arb(x, kernel->constant, prec);
+    arb_mul(lambda, lambda, x, prec);
+    if (k == 0)
+    {
+        ntkball_value_get_arb(x, kernel->shift, prec);
+        arb_add(lambda, lambda, x, prec);
+    }
+    fmpq_clear(q);
+    arb_clear(x);
+}
+
 void _ntkball_zonal_closed(arb_t lambda, const ntkball_zonal_impl *kernel, slong d, slong k,
                            slong prec)
 {
@@ -121,6 +165,8 @@ void _ntkball_zonal_closed(arb_t lambda, const ntkball_zonal_impl *kernel, slong
         gaussian(lambda, kernel, d, k, prec);
     else if (kernel->kind == ZONAL_POWER)
         power(lambda, kernel, d, k, prec);
+    else if (kernel->kind == ZONAL_LOG)
+        logarithm(lambda, kernel, d, k, prec);
     else
     {
         fmpq_init(q);
@@ -128,76 +174,4 @@ void _ntkball_zonal_closed(arb_t lambda, const ntkball_zonal_impl *kernel, slong
         arb_set_fmpq(lambda, q, prec);
         fmpq_clear(q);
     }
-}
-
-/* node = r (1 - sign rho), r > 0 rational */
-static int is_linear(fmpq_t r, int *sign, const expr_pool_t pool, slong node)
-{
-    fmpq_poly_t poly;
-    fmpq_t c;
-    int ok;
-
-    fmpq_poly_init(poly);
-    fmpq_init(c);
-    ok = ntkball_expr_get_poly(poly, pool, node, 1) && fmpq_poly_length(poly) == 2;
-    if (ok)
-    {
-        fmpq_poly_get_coeff_fmpq(r, poly, 0);
-        fmpq_poly_get_coeff_fmpq(c, poly, 1);
-        *sign = -fmpq_sgn(c);
-        fmpq_abs(c, c);
-        ok = fmpq_sgn(r) > 0 && fmpq_equal(c, r);
-    }
-    fmpq_poly_clear(poly);
-    fmpq_clear(c);
-    return ok;
-}
-
-/* kind = POWER with power = q, constant = r^q * factor; 0 when the constant is not one. */
-static int set_power(ntkball_zonal_impl *kernel, const fmpq_t q, const fmpq_t r, slong factor)
-{
-    slong node = ntkball_expr_op(kernel->pool, EXPR_POW, ntkball_expr_fmpq(kernel->pool, r),
-                                 ntkball_expr_fmpq(kernel->pool, q), -1);
-    char *text;
-    int ok;
-
-    if (factor >= 0)
-        node = ntkball_expr_op(kernel->pool, EXPR_MUL, factor, node, -1);
-    text = ntkball_expr_print(kernel->pool, node);
-    ok = ntkball_value_set_str(kernel->constant, text, NULL) == NTKBALL_OK;
-    flint_free(text);
-    if (ok)
-    {
-        kernel->kind = ZONAL_POWER;
-        fmpq_set(kernel->power, q);
-    }
-    return ok;
-}
-
-int _ntkball_zonal_set_power(ntkball_zonal_impl *kernel, slong root)
-{
-    expr_node_t t = kernel->pool->nodes[root];
-    slong factor = -1;
-    fmpq_t r, q;
-    int ok;
-
-    if (t.op == EXPR_MUL && !kernel->pool->nodes[t.arg[0]].has_x)
-    {
-        factor = t.arg[0];
-        t = kernel->pool->nodes[t.arg[1]];
-    }
-    fmpq_init(r);
-    fmpq_init(q);
-    ok = t.op == EXPR_SQRT ||
-         (t.op == EXPR_POW && ntkball_expr_number(kernel->pool, t.arg[1]) != NULL);
-    if (ok && t.op == EXPR_SQRT)
-        fmpq_set_si(q, 1, 2);
-    else if (ok)
-        fmpq_set(q, ntkball_expr_number(kernel->pool, t.arg[1]));
-    ok = ok && is_linear(r, &kernel->sign, kernel->pool, t.arg[0]) &&
-         fmpz_bits(fmpq_denref(q)) <= MAX_EXPONENT_BITS &&
-         fmpz_bits(fmpq_numref(q)) <= MAX_EXPONENT_BITS && set_power(kernel, q, r, factor);
-    fmpq_clear(r);
-    fmpq_clear(q);
-    return ok;
 }

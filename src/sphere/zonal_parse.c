@@ -18,6 +18,7 @@ void ntkball_zonal_init(ntkball_zonal_t kernel)
     fmpq_poly_init(f->poly);
     arb_init(f->tail);
     ntkball_value_init(f->constant);
+    ntkball_value_init(f->shift);
     fmpq_init(f->power);
     ntkball_expr_init(f->pool);
     ntkball_split_init(&f->split);
@@ -28,11 +29,19 @@ void ntkball_zonal_init(ntkball_zonal_t kernel)
 void ntkball_zonal_clear(ntkball_zonal_t kernel)
 {
     ntkball_zonal_impl *f = kernel[0];
+    slong i;
 
+    for (i = 0; f->ends != NULL && i < 2 * f->num_pieces; i++)
+    {
+        fmpq_clear(f->ends[i].bound.power);
+        mag_clear(f->ends[i].bound.sup);
+    }
+    flint_free(f->ends);
     fmpq_poly_clear(f->poly);
     _arb_vec_clear(f->coeffs, f->num);
     arb_clear(f->tail);
     ntkball_value_clear(f->constant);
+    ntkball_value_clear(f->shift);
     fmpq_clear(f->power);
     ntkball_split_clear(&f->split);
     ntkball_expr_clear(f->pool);
@@ -90,24 +99,23 @@ static void set_parity(ntkball_zonal_impl *f, slong root)
     ntkball_expr_symmetry(&f->parity, &f->loose, &f->split_degree, f->pool, root);
 }
 
-/* The value at rho = 1, or why there is none. */
+/* K has a value at rho = 1 or is known to be integrable there on some sphere. */
 static ntkball_status_t check_end(ntkball_zonal_impl *f, ntkball_error_t *err)
 {
     arb_t x;
-    int finite;
+    int known = f->ends[0].bound.known || f->ends[0].wild;
 
     arb_init(x);
     _ntkball_zonal_value(x, f, 0, x, 128);
-    finite = arb_is_finite(x);
+    known = known || arb_is_finite(x);
     arb_clear(x);
-    if (finite)
+    if (known)
         return NTKBALL_OK;
-    ntkball_error_set(
-        err, NTKBALL_ERR_INPUT,
-        "kernel %.200s: not finite at rho = 1, and no degree is known to converge; of "
-        "kernels not finite there only constant * (1-rho)^nu is known to be "
-        "integrable, for nu > -d/2, and then every degree converges",
-        f->name);
+    ntkball_error_set(err, NTKBALL_ERR_INPUT,
+                      "kernel %.200s: no value at rho = 1, and no bound next to it is found, so no "
+                      "degree is known to converge; write it with powers, roots, quotients and "
+                      "logarithms of 1-rho or acos(rho), which are bounded there",
+                      f->name);
     return NTKBALL_DOMAIN;
 }
 
@@ -122,7 +130,7 @@ classify(ntkball_zonal_impl *f, slong root, zonal_kind_t kind, ntkball_error_t *
     if (ntkball_expr_get_poly(f->poly, f->pool, root, MAX_POLYNOMIAL))
         f->kind = ZONAL_POLYNOMIAL;
     else if (kind == ZONAL_EXPRESSION)
-        (void) _ntkball_zonal_set_power(f, root);
+        (void) _ntkball_zonal_set_closed(f, root);
     status = _ntkball_zonal_set_angle(f, root, err);
     if (status == NTKBALL_OK && f->kind == ZONAL_EXPRESSION)
         status = check_end(f, err);
@@ -201,6 +209,13 @@ ntkball_status_t ntkball_zonal_set_str(ntkball_zonal_t kernel, const char *text,
         return status;
     }
     return set_expression(kernel[0], text, params, num, err);
+}
+
+int ntkball_zonal_is_infinite(const ntkball_zonal_t kernel, int sign)
+{
+    const ntkball_zonal_impl *f = kernel[0];
+
+    return f->ends != NULL && f->ends[sign > 0 ? 0 : 2 * f->num_pieces - 1].infinite;
 }
 
 slong ntkball_zonal_negative(const ntkball_zonal_t kernel)

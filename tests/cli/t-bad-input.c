@@ -144,6 +144,52 @@ static void points(void)
     refused(5, "absolutely continuous", "ntkball spectrum step --dim 2");
 }
 
+/* Answered with exit code 0, and one line on stderr that says text. */
+static void warned(const char *text, const char *command)
+{
+    outcome_t o = shell(command);
+
+    CHECK(o.code == 0 && o.out[0] != '\0' && strncmp(o.err, "ntkball: warning: ", 18) == 0 &&
+              strstr(o.err, text) != NULL && strchr(o.err, '\n') == o.err + strlen(o.err) - 1,
+          "%s: exit code %d, %s", command, o.code, o.err);
+    outcome_clear(&o);
+}
+
+/* Kernels of <x,y> that are no covariance, or not finite at a pole. */
+static void kernels(void)
+{
+    warned("the eigenvalue of degree 3 is negative",
+           "ntkball spectrum --kernel '1/2+rho/4-rho^3/8' --dim 2 --max-degree 4");
+    warned("coefficient of rho^3 is negative: the kernel is not positive semidefinite on the "
+           "spheres of all dimensions",
+           "ntkball spectrum --kernel '1+rho+rho^5-rho^3' --dim 20 --max-degree 1");
+    warned("coefficient of rho^2 is negative",
+           "printf '0 1\n2 -1/9\n4 1\n' >w && ntkball spectrum --kernel series:w --dim 3 "
+           "--max-degree 4");
+    warned("the eigenvalue of degree 1 is negative",
+           "ntkball spectrum --kernel 'exp(-rho)' --dim 3 --format csv");
+    warned("not finite at rho = 1: it has no trace, but it is integrable on S^2, so the "
+           "eigenvalues of all degrees converge",
+           "ntkball spectrum --kernel '1/sqrt(1-rho)' --dim 2 --max-degree 2");
+    warned("not finite at rho = 1 and -1",
+           "ntkball spectrum --kernel '-log(1-rho^2)' --dim 2 --max-degree 2");
+    warned("not finite at rho = -1: it has no trace, but it is integrable on S^3, so the "
+           "eigenvalues of all degrees converge; the eigenvalue of degree 1 is negative",
+           "ntkball spectrum --kernel '1/(1+rho)' --dim 3 --max-degree 2");
+    refused(2,
+            "not finite at rho = 1 and not integrable on S^2: no degree converges; all degrees "
+            "do with --dim 3 or more",
+            "ntkball spectrum --kernel '1/(1-rho)+rho' --dim 2");
+    refused(2, "not finite at rho = -1 and not integrable on S^1",
+            "ntkball spectrum --kernel '1/sqrt(1+rho)' --dim 1");
+    refused(2, "grows faster than every power: no degree converges on any sphere",
+            "ntkball spectrum --kernel 'exp(1/(1-rho))' --dim 100");
+    refused(2, "no trace",
+            "ntkball spectrum --kernel 'exp(rho)/(1+rho)^(1/4)' --dim 2 "
+            "--quantity trace_share");
+    refused(2, "no value near rho = 0", "ntkball spectrum --kernel '1/rho' --dim 2");
+}
+
 int main(void)
 {
     program_begin("bad-input");
@@ -159,5 +205,7 @@ int main(void)
     limits();
     test_section("points");
     points();
+    test_section("kernels");
+    kernels();
     return program_end();
 }

@@ -91,7 +91,7 @@ static int run(arb_ptr lambda, slong *used, rule_t rule, const ntkball_angle_fun
 static void test_poisson(rule_t rule, slong d, slong pieces, double r, slong bits, slong top)
 {
     poisson_t K = {.d = d, .pieces = pieces};
-    ntkball_angle_function_t f = {&K, pieces, ends, value, box};
+    ntkball_angle_function_t f = {&K, pieces, ends, value, box, NULL};
     slong k, used, *degrees = flint_malloc((size_t) (top + 1) * sizeof(slong));
     arb_ptr lambda = _arb_vec_init(top + 1);
     arb_t power;

@@ -1,8 +1,9 @@
 /* Zonal kernels: integrals by mpmath, rational values, routes against each other (SPH-9, SPH-10,
-   SPH-11, SPH-17, SPH-18), networks' kernels written as expressions, parts of the NTK, the trace,
-   bad input. */
-#include <ntkball/sphere.h>
+   SPH-11, SPH-17, SPH-18, SPH-19), networks' kernels written as expressions, parts of the NTK, the
+   trace, bad input. */
+#include <string.h>
 
+#include "sphere/zonal.h"
 #include "tests/harness.h"
 
 #define NUM 9
@@ -43,6 +44,19 @@ static void test_references(void)
         {"abs(rho-1/2)", 1, 3, "0.0689161119277240061889158122891 +/- 1e-31"},
         {"max(rho-1/2,1/2-rho)", 3, 4, "0.00590709530809062910190706962478 +/- 1e-32"},
         {"exp(-(1-rho)^(1/3))", 2, 3, "0.007428332323362751129307 +/- 1e-24"},
+        /* not finite at rho = 1, -1, both, or inside */
+        {"-log(1-rho)", 5, 0, "0.1098138472266119760838988 +/- 1e-25"},
+        {"exp(rho)/(1-rho)^(1/4)", 1, 4, "0.664886840332110951647863550645 +/- 1e-30"},
+        {"exp(rho)/(1-rho)^(1/4)", 2, 0, "1.523852828452015190186128 +/- 1e-24"},
+        {"1/sqrt(acos(rho))", 1, 1, "0.421994438077663877284609938360 +/- 1e-30"},
+        {"1/acos(rho)^(1/2)", 5, 4, "0.001353365439488226343117175 +/- 1e-27"},
+        {"1/(1+rho)^(1/3)+1/(3+rho)", 2, 1, "-0.277830928635147885338604 +/- 1e-24"},
+        {"1/(1+rho)^(1/3)+1/(3+rho)", 5, 4, "0.00271568187115869058677076 +/- 1e-26"},
+        {"log(1-rho)*log(1+rho)", 5, 0, "-0.2092638746944056505698612 +/- 1e-25"},
+        {"abs(rho-1/2)^(-1/2)", 2, 4, "-0.157134840263677227644632080467 +/- 1e-29"},
+        {"log(abs(rho))", 5, 0, "-1.443147180559945309417232 +/- 1e-24"},
+        {"exp(-1/(1-rho))", 2, 1, "-0.1165648662258038970081972 +/- 1e-25"},
+        {"sin(acos(rho))/acos(rho)", 1, 0, "0.589489872236083635116014422912 +/- 1e-30"},
     };
     ntkball_error_t err;
     arb_ptr x = _arb_vec_init(NUM);
@@ -77,6 +91,10 @@ static void test_routes(void)
         {"laplace:3/2", "quadrature", "laplace:3/2", "integrate"},
         {"(1+rho)^4-rho", "closed", "(1+rho)^4-rho", "integrate"},
         {"abs(rho-1/2)", "quadrature", "max(rho-1/2,1/2-rho)", "integrate"},
+        {"-log(1-rho)", "closed", "-log(1-rho)", "quadrature"},
+        {"1-log(2/sqrt(3+3*rho))/3", "closed", "log(1+rho)/6+(1-log(2/sqrt(3))/3)", "quadrature"},
+        {"2/(3-3*rho)^(1/4)", "closed", "2/(3-3*rho)^(1/4)", "quadrature"},
+        {"(1-rho)^(-1/3)+1/(3-rho)", "quadrature", "1/(3-rho)+1/((1-rho)^2)^(1/6)", "auto"},
     };
     arb_ptr x = _arb_vec_init(NUM), y = _arb_vec_init(NUM);
     ntkball_error_t err;
@@ -85,7 +103,7 @@ static void test_routes(void)
 
     test_section("routes");
     for (i = 0; i < sizeof t / sizeof t[0]; i++)
-        for (d = 1; d <= 7; d += 3)
+        for (d = i < 7 ? 1 : 4; d <= 7; d += 3)
         {
             CHECK(run(x, t[i][0], d, NUM, 70, t[i][1], &err) == NTKBALL_OK, "%s", err.text);
             CHECK(run(y, t[i][2], d, NUM, 110, t[i][3], &err) == NTKBALL_OK ||
@@ -291,6 +309,180 @@ static void test_parts_trace(void)
     _arb_vec_clear(x, 30);
 }
 
+/* |K| <= sup s^power at the ends of all pieces (SPH-19), and sup is not far above. */
+static void test_growth(void)
+{
+    static const struct
+    {
+        const char *kernel, *power;
+        int end, infinite, sharp; /* end < 0: from the last one */
+    } t[] = {
+        {"1/sqrt(1-rho)", "-1", 0, 1, 1},
+        {"3-(1-rho^2)^(-2/3)", "-4/3", 0, 1, 1},
+        {"3-(1-rho^2)^(-2/3)", "-4/3", -1, 1, 1},
+        {"rho/acos(rho)^(1/2)", "-1/2", 0, 1, 1},
+        {"rho*acos(-rho)/(1+rho)", "-1", -1, 1, 1},
+        {"(1-rho)^(-1/4)-(1-rho)^(-1/3)", "-2/3", 0, 1, 1},
+        {"sin(acos(rho))/acos(rho)^3", "-2", 0, 1, 1},
+        {"abs(rho-1/2)^(-1/3)", "-1/3", 1, 1, 1},
+        {"abs(rho-1/2)^(-1/3)", "-1/3", 2, 1, 1},
+        {"(1-rho)^(1/3)", "2/3", 0, 0, 1},
+        {"log(1-rho)", "-1/64", 0, 1, 0},
+        {"exp(-1/(1-rho))+cos(1/(1-rho))", "0", 0, 0, 0},
+        {"exp(rho)", "0", -1, 0, 1},
+    };
+    ntkball_angle_function_t f;
+    const ntkball_end_bound_t *bound;
+    ntkball_zonal_t kernel;
+    ntkball_error_t err;
+    slong i, j, prec = 200;
+    arb_ptr ends;
+    arb_t s, x, y;
+    mag_t low;
+    fmpq_t q;
+
+    test_section("growth");
+    arb_init(s);
+    arb_init(x);
+    arb_init(y);
+    mag_init(low);
+    fmpq_init(q);
+    for (i = 0; i < (slong) (sizeof t / sizeof t[0]); i++)
+    {
+        ntkball_zonal_init(kernel);
+        CHECK(ntkball_zonal_set_str(kernel, t[i].kernel, NULL, 0, &err) == NTKBALL_OK, "%s",
+              err.text);
+        _ntkball_zonal_function(&f, kernel[0]);
+        ends = _arb_vec_init(f.pieces + 1);
+        f.ends(ends, f.context, prec);
+        j = t[i].end < 0 ? 2 * f.pieces + t[i].end : t[i].end;
+        bound = f.end(f.context, j / 2, (int) (j % 2));
+        fmpq_set_str(q, t[i].power, 10);
+        CHECK(bound->known && fmpq_equal(bound->power, q) &&
+                  kernel[0]->ends[j].infinite == t[i].infinite &&
+                  kernel[0]->ends[j].sharp == t[i].sharp && !kernel[0]->ends[j].wild,
+              "%s, end %ld", t[i].kernel, (long) j);
+        for (slong e = 0; e < 40; e++)
+        {
+            arb_set_ui(s, 64 + n_randint(test_state.rand, 65));
+            arb_mul_2exp_si(s, s, bound->range_exp - 7 - e);
+            arb_pow_fmpq(y, s, q, prec);
+            arb_set(x, ends + j / 2 + j % 2);
+            if (j % 2 == 0)
+                arb_add(x, x, s, prec);
+            else
+                arb_sub(x, x, s, prec);
+            f.value(x, f.context, j / 2, x, prec);
+            arb_div(x, x, y, prec);
+            arb_get_mag_lower(low, x);
+            CHECK(mag_cmp(low, bound->sup) <= 0, "%s, end %ld, e=%ld", t[i].kernel, (long) j,
+                  (long) e);
+            mag_mul_2exp_si(low, low, 3);
+            CHECK(!t[i].sharp || mag_cmp(low, bound->sup) >= 0, "tight: %s, end %ld", t[i].kernel,
+                  (long) j);
+        }
+        _arb_vec_clear(ends, f.pieces + 1);
+        ntkball_zonal_clear(kernel);
+    }
+    arb_clear(s);
+    arb_clear(x);
+    arb_clear(y);
+    mag_clear(low);
+    fmpq_clear(q);
+}
+
+/* Without a finite value at a pole there is no trace; the sums of squares may be known (SPH-14). */
+static void test_infinite(void)
+{
+    ntkball_sphere_mass_t mass;
+    ntkball_zonal_t kernel;
+    ntkball_error_t err;
+    ntkball_exact_t exact;
+    arb_t x, y;
+    fmpq_t q, r;
+
+    test_section("infinite");
+    ntkball_zonal_init(kernel);
+    ntkball_sphere_mass_init(mass);
+    ntkball_exact_init(exact);
+    arb_init(x);
+    arb_init(y);
+    fmpq_init(q);
+    fmpq_init(r);
+    CHECK(ntkball_zonal_set_str(kernel, "-log(1-rho)", NULL, 0, &err) == NTKBALL_OK, "log");
+    ntkball_zonal_at_one(x, kernel, 60);
+    CHECK(!arb_is_finite(x) && ntkball_zonal_is_infinite(kernel, 1) &&
+              !ntkball_zonal_is_infinite(kernel, -1),
+          "no trace");
+    /* lambda_k = (k-1)! 2!/(k+2)! on S^3 */
+    fmpq_set_si(q, 1, 30);
+    CHECK(ntkball_zonal_exact(exact, kernel, 3, NTKBALL_MEASURE_PROBABILITY, 3) &&
+              ntkball_exact_get_fmpq(r, exact) && fmpq_equal(q, r),
+          "rational");
+    /* int_{-1}^1 log(1-t)^2 dt/2 = log(2)^2 - 2 log 2 + 2 */
+    CHECK(ntkball_zonal_mass(mass, kernel, 2, NTKBALL_MEASURE_PROBABILITY, 60, NULL, &err) ==
+              NTKBALL_OK,
+          "%s", err.text);
+    arb_const_log2(x, 100);
+    arb_sub_ui(y, x, 2, 100);
+    arb_mul(x, x, y, 100);
+    arb_add_ui(x, x, 2, 100);
+    CHECK(arb_overlaps(x, mass->second) && arb_rel_accuracy_bits(mass->second) > 40,
+          "sum of squares");
+    CHECK(ntkball_zonal_set_str(kernel, "exp(rho)/sqrt(1-rho)", NULL, 0, &err) == NTKBALL_OK, "e");
+    CHECK(ntkball_zonal_mass(mass, kernel, 2, NTKBALL_MEASURE_PROBABILITY, 60, NULL, &err) ==
+                  NTKBALL_UNABLE &&
+              !arb_is_finite(mass->second),
+          "not square integrable on S^2");
+    fmpq_clear(q);
+    fmpq_clear(r);
+    arb_clear(x);
+    arb_clear(y);
+    ntkball_exact_clear(exact);
+    ntkball_sphere_mass_clear(mass);
+    ntkball_zonal_clear(kernel);
+}
+
+/* The closed forms of c (1 -+ rho)^nu and a log(1 -+ rho) against quadrature. */
+static void test_exact(void)
+{
+    static const char *const t[] = {"1/sqrt(1-rho)",   "3*(1+rho)^(-1)",     "sqrt(2-2*rho)",
+                                    "(2-2*rho)^(5/2)", "2/pi/sqrt(3+3*rho)", "-2*log(2+2*rho)"};
+    ntkball_exact_t exact;
+    ntkball_zonal_t kernel;
+    ntkball_error_t err;
+    arb_ptr y = _arb_vec_init(NUM);
+    arb_t x;
+    size_t i;
+    slong d, k;
+
+    test_section("exact");
+    ntkball_exact_init(exact);
+    arb_init(x);
+    for (i = 0; i < sizeof t / sizeof t[0]; i++)
+        for (d = 3; d <= 6; d += 3)
+        {
+            ntkball_zonal_init(kernel);
+            CHECK(ntkball_zonal_set_str(kernel, t[i], NULL, 0, &err) == NTKBALL_OK &&
+                      run(y, t[i], d, NUM, 60, "quadrature", &err) == NTKBALL_OK,
+                  "%s: %s", t[i], err.text);
+            for (k = 0; k < NUM; k++)
+                if (CHECK(ntkball_zonal_exact(exact, kernel, d, NTKBALL_MEASURE_PROBABILITY, k) ||
+                              (k == 0 && i == 5),
+                          "%s d=%ld k=%ld", t[i], (long) d, (long) k) &&
+                    (k > 0 || i != 5))
+                {
+                    ntkball_exact_get_arb(x, exact, 90);
+                    CHECK(arb_overlaps(x, y + k) && arb_rel_accuracy_bits(x) > 60, "%s d=%ld k=%ld",
+                          t[i], (long) d, (long) k);
+                }
+            ntkball_zonal_clear(kernel);
+        }
+    ntkball_exact_clear(exact);
+    arb_clear(x);
+    _arb_vec_clear(y, NUM);
+}
+
 static void write_file(const char *path, const char *text)
 {
     FILE *file = fopen(path, "w");
@@ -346,9 +538,11 @@ static void test_series(void)
 static void test_input(void)
 {
     static const char *const bad[] = {
-        "laplace:0",         "laplace:-1",     "laplace:", "gaussian:-1/2",
-        "1/(1-rho)^(1/3)+1", "log(rho)",       "x",        "rho+",
-        "1/(1-rho)",         "(1-rho)^(-3/2)", ""};
+        "laplace:0",      "laplace:-1",     "laplace:", "gaussian:-1/2",
+        "1/(1-rho)+1",    "log(rho)",       "x",        "rho+",
+        "1/(1-rho)",      "(1-rho)^(-3/2)", "",         "1/(1+rho)",
+        "1/acos(-rho)^2", "exp(1/(1-rho))", "1/rho",    "abs(rho)^(-1)",
+        "abs(rho)^(-2)"};
     arb_ptr x = _arb_vec_init(NUM);
     ntkball_error_t err;
     size_t i;
@@ -359,6 +553,9 @@ static void test_input(void)
                   err.kind == NTKBALL_ERR_INPUT && err.text[0] != '\0',
               "'%s'", bad[i]);
     CHECK(run(x, "(1-rho)^(-3/2)", 4, NUM, 60, "auto", &err) == NTKBALL_OK, "integrable on S^4");
+    CHECK(run(x, "(1-rho)^(-3/2)", 3, NUM, 60, "auto", &err) == NTKBALL_DOMAIN &&
+              strstr(err.text, "--dim 4 or more") != NULL,
+          "the dimensions: %s", err.text);
     CHECK(run(x, "rho", 0, NUM, 60, "auto", &err) == NTKBALL_DOMAIN, "d = 0");
     CHECK(run(x, "laplace:1", 2, NUM, 60, "closed", &err) == NTKBALL_DOMAIN, "no closed form");
     CHECK(run(x, "laplace:1", 2, NUM, 60, "series", &err) == NTKBALL_DOMAIN, "no series");
@@ -374,6 +571,9 @@ int main(void)
     test_networks();
     test_trace();
     test_parts_trace();
+    test_growth();
+    test_infinite();
+    test_exact();
     test_series();
     test_input();
     ntkball_cleanup();
