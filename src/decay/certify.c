@@ -14,6 +14,7 @@ const ntkball_decay_effort_t _ntkball_decay_producer = {320, 10, 64, 0};
 const ntkball_decay_effort_t _ntkball_decay_checker = {448, 12, 96, 1};
 
 #define VALUE_BITS 64
+#define FEW_BITS 24 /* where there is an upper bound alone */
 
 /* ---- what can be said ----------------------------------------------------------------------- */
 
@@ -114,6 +115,8 @@ static ntkball_status_t bounds_of(ntkball_decay_t cert, slong p0,
         status = NTKBALL_OK;
     else if (cert->decay == NTKBALL_DECAY_STRETCHED && cert->subject.dim == 0)
         status = _ntkball_decay_stretched(cert, p0, wanted, net, effort, options, err);
+    else if (cert->decay == NTKBALL_DECAY_ALGEBRAIC && cert->subject.dim == 0)
+        status = _ntkball_decay_renewal(cert, p0, net, effort, options, err);
     else
     {
         status = NTKBALL_UNABLE;
@@ -269,14 +272,15 @@ static void lower_p0(ntkball_decay_t cert, const fmpq_t ratio, const ntkball_net
     arb_t x;
     slong len = cert->p0, n;
 
-    if (len > NTKBALL_DECAY_MAX_VALUES + 1 || len < 3)
-        return;
+    if (len > NTKBALL_DECAY_MAX_VALUES + 1 || len < 3 || strcmp(cert->proof, "DEC-13") == 0)
+        return; /* DEC-13 has done it, from numbers of its own */
     values = _arb_vec_init(len);
     arb_init(x);
     ntkball_decay_init(wider);
     ntkball_decay_set(wider, cert);
-    if (_ntkball_decay_values(values, len, net, &cert->subject, VALUE_BITS, options, NULL) !=
-        NTKBALL_DOMAIN)
+    if (_ntkball_decay_values(values, len, net, &cert->subject,
+                              cert->two_sided ? VALUE_BITS : FEW_BITS, options,
+                              NULL) != NTKBALL_DOMAIN)
         for (n = len - 2; n >= 1; n -= 2)
         {
             if (compare(cert, n, values + n) != NTKBALL_TRUE)
@@ -431,6 +435,8 @@ static slong prove_again(ntkball_decay_t mine, const ntkball_decay_t cert,
             return 0;
         if (mine->p0 >= cert->p0 && implied(cert, mine))
             return mine->p0;
+        if (strcmp(mine->proof, "DEC-13") == 0 && !implied(cert, mine))
+            return 0; /* a larger index does not improve this bound */
         p1 = mine->p0 >= cert->p0 ? 4 * mine->p0 - 3 * cert->subject.parity : cert->p0;
     }
     return 0;
@@ -444,8 +450,9 @@ static ntkball_truth_t check_values(const ntkball_decay_t cert, slong len,
     ntkball_truth_t all = NTKBALL_TRUE, one;
     slong n;
 
-    if (_ntkball_decay_values(values, len, net, &cert->subject, VALUE_BITS, options, NULL) ==
-        NTKBALL_DOMAIN)
+    if (_ntkball_decay_values(values, len, net, &cert->subject,
+                              arb_is_positive(cert->low) ? VALUE_BITS : FEW_BITS, options,
+                              NULL) == NTKBALL_DOMAIN)
         all = NTKBALL_UNKNOWN;
     for (n = cert->p0; all != NTKBALL_FALSE && n < len; n++)
         if ((n + cert->subject.parity) % 2 == 0)

@@ -33,6 +33,7 @@ ntkball_status_t _ntkball_decay_dual_set(ntkball_decay_dual_t dual, const ntkbal
     int has_ntk = ntkball_activation_has_ntk(net->phi, NULL);
 
     if (!_ntkball_decay_shallow_bound(dual, net->phi, prec) &&
+        !_ntkball_decay_kinks_bound(dual, net->phi, prec) &&
         !_ntkball_decay_strip_bound(dual, net->phi))
     {
         ntkball_error_set(err, NTKBALL_ERR_UNDECIDED,

@@ -88,6 +88,15 @@ int _ntkball_decay_shallow_bound(ntkball_decay_dual_t dual, const ntkball_activa
                                  slong prec);
 int _ntkball_decay_strip_bound(ntkball_decay_dual_t dual, const ntkball_activation_t phi);
 
+/* DEC-12: the bound alone for piecewise polynomials; 0: none. */
+int _ntkball_decay_kinks_bound(ntkball_decay_dual_t dual, const ntkball_activation_t phi,
+                               slong prec);
+
+/* DEC-13: upper bounds at any depth from an algebraic bound of the dual. */
+NTKBALL_MUST_CHECK ntkball_status_t _ntkball_decay_renewal(
+    ntkball_decay_t cert, slong p0, const ntkball_network_t net,
+    const ntkball_decay_effort_t *effort, const ntkball_options_t *options, ntkball_error_t *err);
+
 /* DEC-11: upper bounds at any depth from a stretched exponential bound of the dual. */
 NTKBALL_MUST_CHECK ntkball_status_t _ntkball_decay_stretched(
     ntkball_decay_t cert, slong p0, const ntkball_decay_struct *wanted, const ntkball_network_t net,

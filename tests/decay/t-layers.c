@@ -1,5 +1,5 @@
-/* Upper bounds at any depth (DEC-11): the shape is as sharp as promised, every coefficient from p0
-   on obeys, the judge proves the bound again and rejects what is not true. */
+/* Upper bounds at any depth (DEC-11, DEC-12, DEC-13): the shape is as sharp as promised, every
+   coefficient from p0 on obeys, the judge proves the bound again and rejects what is not true. */
 #include "certificates.h"
 
 #include <string.h>
@@ -26,6 +26,13 @@ static const case_t cases[] = {
     {{"tanh", 1, UNIT, "1/2", "1/2", PUBLISHED, 'k', 0}, 1, 0, 2.7, 0, 1e5, "DEC-11"},
     {{"tanh", 2, HE, NULL, NULL, EXACT, 'a', 0}, 1, 0, 2.2, 0, 1e4, "DEC-11"},
     {{"x/(1+x^2)", 2, UNIT, NULL, NULL, EXACT, 'a', 0}, 1, 0, 1.4, 0, 10, "DEC-11"},
+    /* algebraic: the constants are at most 16 times what the numbers need */
+    {{"hardtanh", 1, UNIT, NULL, NULL, EXACT, 'a', 0}, 1, 1400, 0, 2.5, 0.31, "DEC-13"},
+    {{"hardtanh", 2, UNIT, NULL, NULL, EXACT, 'k', 0}, 1, 1400, 0, 1.5, 3.5, "DEC-13"},
+    {{"relu6", 1, UNIT, "1/2", "1/2", PUBLISHED, 'k', 0}, 0, 0, 0, 1.5, 2, "DEC-13"},
+    {{"abs(x-1)/2", 1, UNIT, "1/2", "1/2", EXACT, 'u', 0}, 0, 0, 0, 1.5, 2, "DEC-13"},
+    {{"elu", 2, UNIT, NULL, NULL, EXACT, 'k', 0}, 0, 0, 0, 2.5, 0.9, "DEC-13"},
+    {{"softsign", 2, UNIT, NULL, NULL, EXACT, 'k', 0}, 1, 0, 0, 2.5, 3.6, "DEC-13"},
 };
 
 static ntkball_truth_t judge(const ntkball_decay_t cert, const ntkball_network_t net)
@@ -148,9 +155,10 @@ int main(void)
 
     test_begin("decay/layers");
     for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
-    {
-        test_section(cases[i].s.phi);
-        run(cases + i);
-    }
+        if (!test_left_out((slong) i))
+        {
+            test_section(cases[i].s.phi);
+            run(cases + i);
+        }
     return test_end();
 }
