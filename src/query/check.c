@@ -121,6 +121,30 @@ static void number_rows(char *out, size_t size, slong num, const ntkball_recheck
         snprintf(out + len, size - len, " and %ld more", (long) (found - MAX_NUMBERS));
 }
 
+/* Why a row was proved by the algorithm that made it, or by the steps that it shares with it. */
+static const char *reason(const char *quantity, const char *algorithm)
+{
+    static const struct
+    {
+        const char *algorithm, *quantity, *text;
+    } reasons[] = {
+        {"gram, again", "entry", "one network's gradients: the chain rule is the definition"},
+        {"gram, again", "", "a formula in the coefficients: these anew, the formula is the same"},
+        {"spectrum, again", "", "one algorithm is there for densities and mixed sums"},
+        {"digits again", "", "judged to 16 bits by another algorithm"},
+        {"again", "NTK", "what the program takes phi for"},
+        {"again", "algorithm", "what the program takes phi for"},
+        {"again", "parity", "a parity is an identity of formulas"},
+        {"again", "", "no other algorithm reaches these digits"}};
+    size_t i;
+
+    for (i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
+        if (strstr(algorithm, reasons[i].algorithm) != NULL &&
+            strncmp(quantity, reasons[i].quantity, strlen(reasons[i].quantity)) == 0)
+            return reasons[i].text;
+    return "";
+}
+
 static int print(ntkball_query_t *q, const ntkball_table_t table, const ntkball_recheck_t *res)
 {
     static const char *const columns[] = {"quantity", "layer",     "index",
@@ -150,9 +174,14 @@ static int print(ntkball_query_t *q, const ntkball_table_t table, const ntkball_
     for (i = 0; i < table->num_rows; i++)
     {
         const ntkball_row_t *row = table->rows + i;
-        const char *cells[] = {row->quantity,    layer,
-                               row->index,       ntkball_verdict_str(res[i].verdict),
-                               res[i].algorithm, res[i].witness};
+        const char *cells[] = {row->quantity,
+                               layer,
+                               row->index,
+                               ntkball_verdict_str(res[i].verdict),
+                               res[i].algorithm,
+                               res[i].verdict == NTKBALL_PROVED && res[i].witness == NULL
+                                   ? reason(row->quantity, res[i].algorithm)
+                                   : res[i].witness};
 
         layer[0] = '\0';
         if (row->layer >= 0)

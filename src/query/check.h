@@ -22,6 +22,11 @@ int _check_wants_again(const ntkball_table_t table);
 int _check_again(ntkball_recheck_t *res, ntkball_query_t *q, const ntkball_table_t table,
                  const check_t *subject);
 
+/* check_gram.c: rows of gram that no eigenvalue enters and that are proved `again` so far; again is
+   the query that was asked once more.  0 or a code. */
+int _check_gram(ntkball_recheck_t *res, ntkball_query_t *q, const ntkball_table_t table,
+                const check_t *subject, ntkball_query_t *again);
+
 /* check_properties.c: is it a table of `activations ACT`?  The text of a property, or NULL.  And
    the verdicts; 0 or a code. */
 int _check_wants_properties(const ntkball_table_t table);

@@ -246,7 +246,7 @@ static void name_rows(ntkball_recheck_t *res, const ntkball_table_t table)
 {
     static const char *const names[] = {
         "rank",        "separation",   "entry",    "bound:N3.i",     "bound:N3.ii",
-        "bound:N3.iv", "bound:N3.iii", "bound:N6", "bound:N6.delta", "bound:R.OS.ii"};
+        "bound:N3.iv", "bound:N3.iii", "bound:N6", "bound:N6.delta", "bound:R.OS.ii", "bound:T4.1"};
     slong i;
     size_t k;
 
@@ -287,7 +287,7 @@ int _check_again(ntkball_recheck_t *res, ntkball_query_t *q, const ntkball_table
                                 strcmp(name, "auto") == 0 ? "eigenbasis" : name);
         if (is_gram)
             name_rows(res, table);
-        code = 0;
+        code = is_gram ? _check_gram(res, q, table, subject, again) : 0;
     }
     ntkball_query_free(again);
     return code;

@@ -72,6 +72,30 @@ NTKBALL_MUST_CHECK ntkball_status_t _ntkball_recheck_series(ntkball_series_t s,
                                                             const ntkball_options_t *options,
                                                             ntkball_error_t *err);
 
+/* R and R' of a network from its definition, R(u) = sum a_k u^k (CHK-1). */
+typedef struct
+{
+    const ntkball_network_struct *net;
+    slong outer, len, prec;
+    int has_ntk;
+    arb_ptr a, da;     /* the first outer coefficients of R and R' */
+    arb_t tail, dtail; /* [0, sum of the others] */
+    arb_t sb2;
+} ntkball_direct_t;
+
+/* To about bits, by an engine for Hermite coefficients that the choosers do not take; to be cleared
+   whatever the status is. */
+NTKBALL_MUST_CHECK ntkball_status_t _ntkball_direct_init(ntkball_direct_t *d,
+                                                         const ntkball_network_struct *net,
+                                                         slong outer, slong bits,
+                                                         const ntkball_options_t *options,
+                                                         ntkball_error_t *err);
+void _ntkball_direct_clear(ntkball_direct_t *d);
+/* Sigma_l, R'(Sigma_{l-1}) and Theta_l, l = 2 .. L+1, at a correlation; not finite what there is
+   not. */
+void _ntkball_direct_eval(arb_ptr sigma, arb_ptr upsilon, arb_ptr theta, const ntkball_direct_t *d,
+                          const arb_t rho);
+
 /* The same for closed duals from values on a circle (CHK-4), to an absolute error of about
    2^-need. */
 NTKBALL_MUST_CHECK ntkball_status_t _ntkball_recheck_circle(ntkball_series_t s,

@@ -6,13 +6,7 @@
 
 #include <string.h>
 
-typedef struct
-{
-    slong outer, len, prec;
-    int has_ntk;
-    arb_ptr a, da;     /* coefficients of R and R' */
-    arb_t tail, dtail; /* [0, sum of the others] */
-} direct_t;
+typedef ntkball_direct_t direct_t;
 
 const char *
 _ntkball_recheck_other_hermite(const ntkball_activation_t phi, const char *used, int number)
@@ -53,10 +47,10 @@ static void remainder_ball(arb_t x, const arb_t total, arb_srcptr c, slong len, 
     arb_clear(zero);
 }
 
-static ntkball_status_t coefficients(direct_t *d, const ntkball_network_struct *net, slong bits,
-                                     const ntkball_options_t *options, ntkball_error_t *err)
+static ntkball_status_t
+coefficients(direct_t *d, slong bits, const ntkball_options_t *options, ntkball_error_t *err)
 {
-    ntkball_network_t alias = {*net};
+    ntkball_network_t alias = {*d->net};
     arb_ptr mu = _arb_vec_init(d->outer + 1);
     ntkball_options_t inner = *options;
     ntkball_status_t status;
@@ -86,6 +80,7 @@ static ntkball_status_t coefficients(direct_t *d, const ntkball_network_struct *
         arb_mul_ui(d->da + k, d->da + k, (ulong) k + 1, d->prec);
     }
     arb_add(d->a, d->a, sb2, d->prec);
+    arb_set(d->sb2, sb2);
     remainder_ball(d->tail, one, d->a, d->outer, d->prec);
     remainder_ball(d->dtail, chi, d->da, d->outer, d->prec);
     _arb_vec_clear(mu, d->outer + 1);
@@ -138,9 +133,9 @@ static void store(arb_ptr res, const arb_poly_t poly, slong len)
 }
 
 /* Sigma_1, Theta_1 and then layer after layer. */
-static void
-layers(ntkball_series_t s, const direct_t *d, const ntkball_network_struct *net, const arb_t sb2)
+static void layers(ntkball_series_t s, const direct_t *d)
 {
+    const ntkball_network_struct *net = d->net;
     arb_poly_t sigma, upsilon, theta, next;
     arb_t gw2, gb2;
     slong l;
@@ -174,8 +169,8 @@ layers(ntkball_series_t s, const direct_t *d, const ntkball_network_struct *net,
     }
     if (!net->output_bias)
     {
-        arb_sub(s->alpha[net->depth - 1], s->alpha[net->depth - 1], sb2, d->prec);
-        arb_sub(s->kappa[net->depth - 1], s->kappa[net->depth - 1], sb2, d->prec);
+        arb_sub(s->alpha[net->depth - 1], s->alpha[net->depth - 1], d->sb2, d->prec);
+        arb_sub(s->kappa[net->depth - 1], s->kappa[net->depth - 1], d->sb2, d->prec);
     }
     arb_poly_clear(sigma);
     arb_poly_clear(upsilon);
@@ -185,36 +180,101 @@ layers(ntkball_series_t s, const direct_t *d, const ntkball_network_struct *net,
     arb_clear(gb2);
 }
 
+ntkball_status_t _ntkball_direct_init(direct_t *d, const ntkball_network_struct *net, slong outer,
+                                      slong bits, const ntkball_options_t *options,
+                                      ntkball_error_t *err)
+{
+    ntkball_network_t alias = {*net};
+    ntkball_status_t status;
+
+    d->net = net;
+    d->outer = outer;
+    d->has_ntk = ntkball_activation_has_ntk(net->phi, NULL);
+    d->prec = 2 * bits + 64;
+    d->a = _arb_vec_init(outer);
+    d->da = _arb_vec_init(outer);
+    arb_init(d->tail);
+    arb_init(d->dtail);
+    arb_init(d->sb2);
+    status = ntkball_network_check(alias, d->has_ntk, options, err);
+    return status == NTKBALL_OK ? coefficients(d, bits, options, err) : status;
+}
+
+void _ntkball_direct_clear(direct_t *d)
+{
+    _arb_vec_clear(d->a, d->outer);
+    _arb_vec_clear(d->da, d->outer);
+    arb_clear(d->tail);
+    arb_clear(d->dtail);
+    arb_clear(d->sb2);
+}
+
 ntkball_status_t _ntkball_recheck_series(ntkball_series_t s, const ntkball_network_struct *net,
                                          slong outer, slong bits, const ntkball_options_t *options,
                                          ntkball_error_t *err)
 {
     direct_t d;
-    ntkball_network_t alias = {*net};
-    int has_ntk = ntkball_activation_has_ntk(net->phi, NULL);
-    ntkball_status_t status = ntkball_network_check(alias, has_ntk, options, err);
-    arb_t sb2;
+    ntkball_status_t status = _ntkball_direct_init(&d, net, outer, bits, options, err);
 
-    if (status != NTKBALL_OK)
-        return status;
-    d.outer = outer;
-    d.has_ntk = has_ntk;
     d.len = s->len;
-    d.prec = 2 * bits + 64;
-    d.a = _arb_vec_init(outer);
-    d.da = _arb_vec_init(outer);
-    arb_init(d.tail);
-    arb_init(d.dtail);
-    arb_init(sb2);
-    status = coefficients(&d, net, bits, options, err);
-    if (status == NTKBALL_OK && !net->output_bias)
-        status = ntkball_network_constants(NULL, sb2, NULL, alias, bits + 32, options, err);
     if (status == NTKBALL_OK)
-        layers(s, &d, net, sb2);
-    _arb_vec_clear(d.a, outer);
-    _arb_vec_clear(d.da, outer);
-    arb_clear(d.tail);
-    arb_clear(d.dtail);
-    arb_clear(sb2);
+        layers(s, &d);
+    _ntkball_direct_clear(&d);
     return status;
+}
+
+/* ---- at a point ------------------------------------------------------------------------------ */
+
+/* res = sum_{k<K} c_k u^k + the rest, which is at most tail |u|^K; |u| <= 1. */
+static void at_point(arb_t res, arb_srcptr c, const arb_t tail, const arb_t u, const direct_t *d)
+{
+    slong k;
+    arb_t t;
+
+    arb_init(t);
+    arb_zero(res);
+    for (k = d->outer - 1; k >= 0; k--)
+    {
+        arb_mul(res, res, u, d->prec);
+        arb_add(res, res, c + k, d->prec);
+    }
+    arb_abs(t, u);
+    arb_pow_ui(t, t, (ulong) d->outer, 64);
+    arb_mul(t, t, tail, 64);
+    arb_add_error(res, t);
+    arb_clear(t);
+}
+
+void _ntkball_direct_eval(arb_ptr sigma, arb_ptr upsilon, arb_ptr theta, const direct_t *d,
+                          const arb_t rho)
+{
+    const ntkball_network_struct *net = d->net;
+    slong l, L = net->depth;
+    arb_t u, w, b;
+
+    arb_init(u);
+    arb_init(w);
+    arb_init(b);
+    ntkball_value_get_arb(w, net->gamma_w2, d->prec);
+    ntkball_value_get_arb(b, net->gamma_b2, d->prec);
+    arb_mul(w, w, rho, d->prec);
+    arb_add(w, w, b, d->prec);
+    arb_set(u, net->recursion == NTKBALL_RECURSION_PUBLISHED ? rho : w);
+    for (l = 0; l < L; l++)
+    {
+        at_point(sigma + l, d->a, d->tail, u, d);
+        at_point(upsilon + l, d->da, d->dtail, u, d);
+        arb_mul(w, w, upsilon + l, d->prec);
+        arb_add(w, w, sigma + l, d->prec);
+        arb_set(theta + l, w);
+        arb_set(u, sigma + l);
+    }
+    if (!net->output_bias)
+    {
+        arb_sub(sigma + L - 1, sigma + L - 1, d->sb2, d->prec);
+        arb_sub(theta + L - 1, theta + L - 1, d->sb2, d->prec);
+    }
+    arb_clear(u);
+    arb_clear(w);
+    arb_clear(b);
 }

@@ -1,4 +1,5 @@
-/* Point values a second time: closed forms, the dual series, D and D' as integrals over the angle
+/* Point values a second time: closed forms, Horner's rule with Hermite coefficients of another
+   engine (CHK-1), the dual series, D and D' as integrals over the angle
    (SPH-13, piecewise linear activations with kinks, where the series converges like a power), and
    the double integral of their definition; the one that made the table is tried last. */
 #include "theorem/recheck.h"
@@ -10,6 +11,8 @@
 /* So many double integrals, points times layers, are worth the time they take (seconds each where
    phi has kinks). */
 #define MAX_INTEGRALS 64
+/* Terms of R */
+#define OUTER 512
 
 /* Sigma and Theta of the layers at the angle t; 1 when they have their bits. */
 static int at_angle(arb_ptr sigma, arb_ptr theta, const ntkball_angle_layers_t *layers,
@@ -107,6 +110,39 @@ static ntkball_status_t by_angle(claims_t *group, ntkball_error_t *err)
     return status;
 }
 
+/* By Horner's rule in R and R' (CHK-1). */
+static ntkball_status_t by_definition(claims_t *group, slong outer, ntkball_error_t *err)
+{
+    slong i, L = group->question->net->depth;
+    arb_ptr sigma = _arb_vec_init(3 * L), upsilon = sigma + L, theta = upsilon + L;
+    ntkball_direct_t d;
+    ntkball_value_t rho;
+    ntkball_status_t status;
+    arb_t u;
+
+    arb_init(u);
+    ntkball_value_init(rho);
+    status =
+        _ntkball_direct_init(&d, group->question->net, outer, group->bits, &group->options, err);
+    for (i = 0; i < group->num && status == NTKBALL_OK; i++)
+    {
+        const char *index = group->claims[i]->row->index;
+
+        if (!is_first(group, i))
+            continue;
+        status = ntkball_value_set_str(rho, index, err);
+        ntkball_value_get_arb(u, rho, d.prec);
+        _ntkball_direct_eval(sigma, upsilon, theta, &d, u);
+        if (status == NTKBALL_OK)
+            take(group, index, sigma, theta);
+    }
+    _ntkball_direct_clear(&d);
+    ntkball_value_clear(rho);
+    arb_clear(u);
+    _arb_vec_clear(sigma, 3 * L);
+    return status;
+}
+
 /* Layer values at one correlation, for all the claims about it. */
 static ntkball_status_t
 point(claims_t *group, const char *index, const char *name, ntkball_error_t *err)
@@ -141,6 +177,8 @@ static int applies(const char *name, const char *made, const claims_t *group)
 
     if (strcmp(name, made) == 0)
         return 0;
+    if (strcmp(name, "direct") == 0)
+        return !ntkball_activation_is_table(alias->phi);
     if (strcmp(name, "closed") == 0)
         return ntkball_dual_is_closed(alias->phi);
     if (strcmp(name, "series") == 0)
@@ -153,19 +191,22 @@ static int applies(const char *name, const char *made, const claims_t *group)
 const char *
 _ntkball_recheck_kernel(ntkball_status_t *status, claims_t *group, int number, ntkball_error_t *err)
 {
-    static const char *const names[] = {"closed", "series", "angle", "integrate"};
+    static const char *const names[] = {"closed", "direct", "series", "angle", "integrate"};
+    const int last = 5;
     int closed = ntkball_dual_is_closed(group->question->net->phi);
     const char *made = _ntkball_recheck_used(group, closed ? "closed" : "series"), *name;
     slong i;
 
-    if (number > 4)
+    if (number > last)
         return NULL;
-    name = number == 4 ? made : names[number];
-    if (number < 4 && !applies(name, made, group))
+    name = number == last ? made : names[number];
+    if (number < last && !applies(name, made, group))
         return "";
     group->options.algorithm = NULL;
     if (strcmp(name, "angle") == 0)
         *status = by_angle(group, err);
+    else if (strcmp(name, "direct") == 0)
+        *status = by_definition(group, OUTER, err);
     else
         for (i = 0; i < group->num; i++)
         {
@@ -174,5 +215,5 @@ _ntkball_recheck_kernel(ntkball_status_t *status, claims_t *group, int number, n
             if (err->kind == NTKBALL_ERR_INTERRUPTED || err->kind == NTKBALL_ERR_HYPOTHESIS)
                 break;
         }
-    return number == 4 ? _ntkball_recheck_again(name) : name;
+    return number == last ? _ntkball_recheck_again(name) : name;
 }

@@ -1,5 +1,5 @@
 /* check: rows proved by another engine, every kind of false row refuted, what is missing said
-   (CHK-1, CHK-2, CHK-3). */
+   (CHK-1, CHK-2, CHK-3, CHK-5). */
 #define _XOPEN_SOURCE 700
 #include "program.h"
 
@@ -38,7 +38,7 @@ static void proved(void)
         "--digits 12 --output-bias no --format csv --comments --output t && ntkball check t",
         0, "36 proved|direct");
     has("ntkball kernel erf --rho 0,1/2 --digits 10 --format json --output t && ntkball check t", 0,
-        "4 proved|series");
+        "4 proved|direct");
     has("ntkball spectrum relu --init he --dim 3 --max-degree 5 --measure probability --format "
         "json --output t && ntkball check t",
         0, "12 proved|quadrature|binomials");
@@ -77,6 +77,29 @@ static void others(void)
     has("printf '0 1/2\\n1 1/3\\n2 0.1 1e-5\\ntail 1e-6\\n' >s; ntkball spectrum --kernel "
         "series:s --dim 2 --max-degree 3 --format json --output t 2>e; ntkball check t",
         0, "8 proved|recurrence");
+
+    test_section("rows of gram without eigenvalues");
+    has("printf '1,2,3\\n2,4,6\\n0,1,1\\n3,-1,2\\n' >d.csv; ntkball gram tanh --data d.csv "
+        "--quantity "
+        "entry,rank,separation --format csv --comments >t; ntkball check t --format csv",
+        0,
+        "rank,,,PROVED,kernel|separation,,,PROVED,coordinates|entry,2,3;1,PROVED,direct|"
+        "entry,2,4;4,PROVED");
+    has("sed 's/^rank,,,[0-9]*/rank,,,7/; s/^separation,,,0,/separation,,,1e-9,/' t | sed "
+        "'s/,7,0,.*/,7,,,/' >u; ntkball check "
+        "u "
+        "--format csv",
+        1, "rank,,,REFUTED,kernel|separation,,,REFUTED,coordinates");
+    has("ntkball gram relu --init he --data d.csv --quantity entry --matrix gradient --format json "
+        "--output t && ntkball check t",
+        0, "10 proved|closed form|direct");
+    has("ntkball gram relu --init he --data d.csv --quantity entry --matrix power --terms 3 "
+        "--format "
+        "json --output t && ntkball check t",
+        0, "10 proved|fractions");
+    has("ntkball gram hardtanh --data d.csv --quantity entry --matrix centred --digits 8 --format "
+        "json --output t && ntkball check t",
+        0, "10 proved|angle");
 
     test_section("another kernel");
     has("ntkball spectrum relu --kernel sigma --dim 2 --max-degree 3 --format json --output t && "
