@@ -83,7 +83,7 @@ static void others(void)
         "--quantity "
         "entry,rank,separation --format csv --comments >t; ntkball check t --format csv",
         0,
-        "rank,,,PROVED,kernel|separation,,,PROVED,coordinates|entry,2,3;1,PROVED,direct|"
+        "rank,,,PROVED,kernel|separation,,,PROVED,coordinates|entry,2,4;1,PROVED,direct|"
         "entry,2,4;4,PROVED");
     has("sed 's/^rank,,,[0-9]*/rank,,,7/; s/^separation,,,0,/separation,,,1e-9,/' t | sed "
         "'s/,7,0,.*/,7,,,/' >u; ntkball check "
