@@ -46,18 +46,6 @@ void theorem_claim(arb_t x, const ntkball_statement_t *self, const ntkball_scope
     ntkball_value_clear(v);
 }
 
-void theorem_claim_fmpq(fmpq_t x, const ntkball_statement_t *self, const ntkball_scope_t *scope,
-                        const char *name)
-{
-    ntkball_value_t v;
-
-    ntkball_value_init(v);
-    if (ntkball_value_set_str(v, theorem_claim_text(self, scope, name), NULL) != NTKBALL_OK ||
-        !ntkball_value_get_fmpq(x, v))
-        fmpq_zero(x);
-    ntkball_value_clear(v);
-}
-
 slong theorem_claim_si(const ntkball_statement_t *self, const ntkball_scope_t *scope,
                        const char *name)
 {
@@ -143,8 +131,7 @@ ntkball_truth_t theorem_truth(int holds)
     return holds ? NTKBALL_TRUE : NTKBALL_FALSE;
 }
 
-/* The sign of a - b: from balls, and 0 from exact forms only; 2 when it is not known. */
-static int compare_texts(const char *a, const char *b)
+int theorem_sign(const char *a, const char *b)
 {
     ntkball_value_t u, v;
     ntkball_exact_t x, y;
@@ -184,15 +171,23 @@ static int compare_texts(const char *a, const char *b)
 void theorem_claimed_is(theorem_finding_t *f, const ntkball_statement_t *self,
                         const ntkball_scope_t *scope, const char *name, const char *proved)
 {
-    int sign = compare_texts(theorem_claim_text(self, scope, name), proved);
+    int sign = theorem_sign(theorem_claim_text(self, scope, name), proved);
 
     theorem_require(f, sign == 2 ? NTKBALL_UNKNOWN : theorem_truth(sign == 0));
+}
+
+void theorem_claimed_at_most(theorem_finding_t *f, const ntkball_statement_t *self,
+                             const ntkball_scope_t *scope, const char *name, const char *proved)
+{
+    int sign = theorem_sign(theorem_claim_text(self, scope, name), proved);
+
+    theorem_need(f, theorem_truth(sign == 0 || sign == -1));
 }
 
 void theorem_claimed_at_least(theorem_finding_t *f, const ntkball_statement_t *self,
                               const ntkball_scope_t *scope, const char *name, const char *proved)
 {
-    int sign = compare_texts(theorem_claim_text(self, scope, name), proved);
+    int sign = theorem_sign(theorem_claim_text(self, scope, name), proved);
 
     theorem_need(f, theorem_truth(sign == 0 || sign == 1));
 }
@@ -230,6 +225,7 @@ void theorem_number(ntkball_findings_t out, const ntkball_statement_t *self,
 {
     const ntkball_claim_t *c = self->claims;
     theorem_finding_t f;
+    char exact[128];
     arb_t claimed;
 
     arb_init(claimed);
@@ -241,8 +237,10 @@ void theorem_number(ntkball_findings_t out, const ntkball_statement_t *self,
     theorem_require(&f, theorem_same(truth, claimed, 60));
     while (strcmp(c->name, name) != 0)
         c++;
-    if (c->verdict == NTKBALL_PROVED)
-        theorem_claimed_is(&f, self, scope, name, c->value);
+    /* the true number itself, not one near it: what is claimed, or the first that is not refuted */
+    snprintf(exact, sizeof exact, "%s", c->verdict == NTKBALL_PROVED ? c->value : c->others);
+    exact[strcspn(exact, " ")] = '\0';
+    theorem_claimed_is(&f, self, scope, name, exact);
     if (f.verdict == NTKBALL_PROVED)
         theorem_by(&f, proof);
     theorem_close(&f);

@@ -54,6 +54,35 @@ const ntkball_statement_t *ntkball_theorem_find(const char *id)
     return NULL;
 }
 
+/* The claims that are integers, and their ranges: a parity is 0 or 1. */
+static const struct
+{
+    const char *name;
+    slong low, high;
+} integers[] = {{"parity", 0, 1},          {"printed_parity", 0, 1}, {"corrected_parity", 0, 1},
+                {"published", 0, 1},       {"units", -1000, 1000},   {"watson", -9, 9},
+                {"watson_printed", -9, 9}, {"step", -9, 9},          {"step_printed", -9, 9}};
+
+/* Is the value what a claim of this name can be? */
+static int valid_value(const char *name, const ntkball_value_t v, ntkball_error_t *err)
+{
+    size_t i;
+    int valid = 1;
+    fmpq_t q;
+
+    fmpq_init(q);
+    for (i = 0; valid && i < sizeof integers / sizeof integers[0]; i++)
+        if (strcmp(integers[i].name, name) == 0)
+            valid = ntkball_value_get_fmpq(q, v) && fmpz_is_one(fmpq_denref(q)) &&
+                    fmpz_cmp_si(fmpq_numref(q), integers[i].low) >= 0 &&
+                    fmpz_cmp_si(fmpq_numref(q), integers[i].high) <= 0;
+    if (!valid)
+        ntkball_error_set(err, NTKBALL_ERR_INPUT, "claim %s: must be an integer from %ld to %ld",
+                          name, (long) integers[i - 1].low, (long) integers[i - 1].high);
+    fmpq_clear(q);
+    return valid;
+}
+
 /* Does "name=value" replace a claim of the statement by a constant? */
 static int
 valid_setting(const ntkball_statement_t *statement, const char *setting, ntkball_error_t *err)
@@ -68,7 +97,8 @@ valid_setting(const ntkball_statement_t *statement, const char *setting, ntkball
             strncmp(setting, c->name, strlen(c->name)) == 0)
         {
             ntkball_value_init(v);
-            valid = ntkball_value_set_str(v, equals + 1, err) == NTKBALL_OK;
+            valid = ntkball_value_set_str(v, equals + 1, err) == NTKBALL_OK &&
+                    valid_value(c->name, v, err);
             ntkball_value_clear(v);
             return valid;
         }
@@ -76,16 +106,36 @@ valid_setting(const ntkball_statement_t *statement, const char *setting, ntkball
     return 0;
 }
 
+/* The verdict is on the statement with these claims, so the scope names them. */
+static void add_settings(ntkball_finding_t *item, const ntkball_scope_t *scope)
+{
+    ntkball_text_t *text = ntkball_text_new();
+    slong i;
+    size_t size;
+
+    ntkball_text_append(text, "%s; claimed:", item->scope);
+    for (i = 0; i < scope->num_settings; i++)
+        ntkball_text_append(text, " %s", scope->settings[i]);
+    size = strlen(ntkball_text_get(text)) + 1;
+    item->scope = flint_realloc(item->scope, size);
+    memcpy(item->scope, ntkball_text_get(text), size);
+    ntkball_text_free(text);
+}
+
 ntkball_status_t ntkball_theorem_check(ntkball_findings_t out, const ntkball_statement_t *statement,
                                        const ntkball_scope_t *scope,
                                        const ntkball_options_t *options, ntkball_error_t *err)
 {
-    slong i;
+    slong i, first = out->num;
+    ntkball_status_t status;
 
     for (i = 0; scope != NULL && i < scope->num_settings; i++)
         if (!valid_setting(statement, scope->settings[i], err))
             return NTKBALL_DOMAIN;
-    return statement->check(out, statement, scope, options, err);
+    status = statement->check(out, statement, scope, options, err);
+    for (i = first; scope != NULL && scope->num_settings > 0 && i < out->num; i++)
+        add_settings(out->items + i, scope);
+    return status;
 }
 
 void ntkball_theorem_explain(ntkball_text_t *text, const ntkball_statement_t *statement,

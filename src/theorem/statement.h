@@ -39,11 +39,9 @@ NTKBALL_MUST_CHECK ntkball_status_t theorem_failure(ntkball_findings_t out, ntkb
 /* The text of a claim: a setting of the scope, else what the statement says. */
 const char *
 theorem_claim_text(const ntkball_statement_t *self, const ntkball_scope_t *scope, const char *name);
-/* The same as a ball, as a rational (one must be claimed) and as an integer. */
+/* The same as a ball and as an integer (only integers are taken, see registry.c). */
 void theorem_claim(arb_t x, const ntkball_statement_t *self, const ntkball_scope_t *scope,
                    const char *name, slong prec);
-void theorem_claim_fmpq(fmpq_t x, const ntkball_statement_t *self, const ntkball_scope_t *scope,
-                        const char *name);
 slong theorem_claim_si(const ntkball_statement_t *self, const ntkball_scope_t *scope,
                        const char *name);
 
@@ -104,6 +102,12 @@ int theorem_is_about(ntkball_findings_t out, const ntkball_statement_t *self,
 /* The claim is this number, an exact constant as text; required. */
 void theorem_claimed_is(theorem_finding_t *f, const ntkball_statement_t *self,
                         const ntkball_scope_t *scope, const char *name, const char *proved);
+/* The sign of a - b, both texts of constants: from balls, and 0 from exact forms only; 2 when it is
+   not known. */
+int theorem_sign(const char *a, const char *b);
+/* The claim is at most this number: needed (more is not proved, nor refuted by that). */
+void theorem_claimed_at_most(theorem_finding_t *f, const ntkball_statement_t *self,
+                             const ntkball_scope_t *scope, const char *name, const char *proved);
 /* The claim is at least this number: needed (less is not proved, nor refuted by that). */
 void theorem_claimed_at_least(theorem_finding_t *f, const ntkball_statement_t *self,
                               const ntkball_scope_t *scope, const char *name, const char *proved);

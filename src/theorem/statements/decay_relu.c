@@ -186,6 +186,11 @@ static ntkball_status_t limit(arb_t res, const variant_t *v, slong parity, ntkba
 
 /* kappa_p = delta Theta(p^-s): two-sided certificates of that exponent on the classes of the delta,
    zeros on the others. */
+static int is_three_halves(const fmpq_t q)
+{
+    return fmpz_equal_si(fmpq_numref(q), 3) && fmpz_equal_si(fmpq_denref(q), 2);
+}
+
 static ntkball_status_t theta(ntkball_findings_t out, const ntkball_statement_t *self,
                               const ntkball_scope_t *scope, const variant_t *v,
                               const ntkball_options_t *options, ntkball_error_t *err)
@@ -196,25 +201,24 @@ static ntkball_status_t theta(ntkball_findings_t out, const ntkball_statement_t 
     slong parity, claimed = theorem_claim_si(self, scope, "parity");
     theorem_finding_t f;
     ntkball_decay_t cert;
-    fmpq_t s;
 
-    fmpq_init(s);
     ntkball_decay_init(cert);
     theorem_open(&f, out, self,
                  both ? "kappa_p = Theta(p^(-3/2)) for all p"
                       : "kappa_p = Theta(p^(-3/2)) for even p, 0 for odd p >= 3",
                  NTKBALL_PROVED);
     ntkball_text_append(f.scope, "relu, %s", v->name);
-    theorem_claim_fmpq(s, self, scope, "exponent");
+    theorem_claimed_is(&f, self, scope, "exponent", "3/2");
     for (parity = 0; parity < 2 && status == NTKBALL_OK; parity++)
     {
         status = certify(cert, v, parity, options, &reason);
         if (status != NTKBALL_OK)
             break;
         if (both || parity == claimed)
-            theorem_require(&f, cert->zero         ? NTKBALL_FALSE
-                                : !cert->two_sided ? NTKBALL_UNKNOWN
-                                                   : theorem_truth(fmpq_equal(cert->exponent, s)));
+        {
+            theorem_require(&f, theorem_truth(!cert->zero));
+            theorem_need(&f, theorem_truth(cert->two_sided && is_three_halves(cert->exponent)));
+        }
         else
             theorem_require(&f, cert->zero        ? theorem_truth(cert->p0 <= 3)
                                 : cert->two_sided ? NTKBALL_FALSE
@@ -224,7 +228,6 @@ static ntkball_status_t theta(ntkball_findings_t out, const ntkball_statement_t 
     theorem_by(&f, "DEC-1, DEC-6");
     status = theorem_close_status(&f, status, &reason, err);
     ntkball_decay_clear(cert);
-    fmpq_clear(s);
     return status;
 }
 
@@ -250,6 +253,7 @@ static ntkball_status_t exception(ntkball_findings_t out, const ntkball_statemen
     if (status == NTKBALL_OK)
         status = theorem_sums(c0, c1, S, net, options, &reason);
     theorem_claim(claimed, self, scope, "kappa_1", PREC);
+    theorem_claimed_is(&f, self, scope, "kappa_1", "1/2");
     theorem_say(f.witness, "kappa_1", c1);
     theorem_require(&f, theorem_same(c1, claimed, 60));
     status = theorem_close_status(&f, status, &reason, err);

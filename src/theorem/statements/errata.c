@@ -316,7 +316,7 @@ static void form(ntkball_findings_t out, const ntkball_statement_t *self,
     theorem_say(f.witness,
                 printed && e->relation == ABOVE ? "lower end claimed" : "this form gives", claimed);
     theorem_require(&f, fits(e, printed, x, claimed));
-    if (!printed) /* the number that the proof gives, not one near it */
+    if (!printed || e->relation == EQUAL) /* the number that the proof gives, not one near it */
         theorem_claimed_is(&f, self, scope, name, self->claims[1].value);
     if (f.verdict == NTKBALL_PROVED)
         ntkball_text_append(f.witness, "; proof %s", e->proof);

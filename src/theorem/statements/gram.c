@@ -253,8 +253,15 @@ n6_general(ntkball_findings_t out, const ntkball_statement_t *self, const ntkbal
         "<= (delta/pi)(1 + o(1)), delta = min_{i!=j} |x_i - x_j| = min |x_i -+ x_j|",
         NTKBALL_PROVED);
     ntkball_text_append(f.scope, "unit vectors, delta -> 0");
-    theorem_claimed_is(&f, self, scope, "lower", "1/(2*pi*sqrt(pi))");
-    theorem_claimed_is(&f, self, scope, "upper", "1/pi");
+    theorem_claimed_at_most(&f, self, scope, "lower", "1/(2*pi*sqrt(pi))");
+    theorem_claimed_at_least(&f, self, scope, "upper", "1/pi");
+    if (theorem_sign(theorem_claim_text(self, scope, "upper"), "1/pi") == -1 ||
+        theorem_sign(theorem_claim_text(self, scope, "lower"), "sqrt(log(4))/pi") == 1)
+    {
+        theorem_require(&f, NTKBALL_FALSE);
+        ntkball_text_append(f.witness,
+                            "n = 2: lambda_2 = Theta(1) - Theta(1-delta^2/2) ~ delta/pi");
+    }
     theorem_by(&f, "THM-18");
     theorem_close(&f);
     arb_clear(factor);

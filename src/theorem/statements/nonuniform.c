@@ -9,39 +9,18 @@
 
 #define PREC 64
 
-static void rational(fmpq_t x, const char *text)
-{
-    ntkball_value_t v;
-
-    ntkball_value_init(v);
-    if (ntkball_value_set_str(v, text, NULL) != NTKBALL_OK || !ntkball_value_get_fmpq(x, v))
-        fmpq_zero(x);
-    ntkball_value_clear(v);
-}
-
 /* claim <= proved: nothing to add; claim > limit: refuted by the example of THM-7 (d), if there is
    one; else undecided. */
 static void bounded(theorem_finding_t *f, const ntkball_statement_t *self,
                     const ntkball_scope_t *scope, const char *name, const char *proved,
                     const char *limit, const char *example)
 {
-    fmpq_t claim, p, l;
-
-    fmpq_init(claim);
-    fmpq_init(p);
-    fmpq_init(l);
-    theorem_claim_fmpq(claim, self, scope, name);
-    rational(p, proved);
-    rational(l, limit);
-    theorem_need(f, theorem_truth(fmpq_cmp(claim, p) <= 0));
-    if (fmpq_cmp(claim, l) > 0 && example != NULL)
+    theorem_claimed_at_most(f, self, scope, name, proved);
+    if (example != NULL && theorem_sign(theorem_claim_text(self, scope, name), limit) == 1)
     {
         theorem_require(f, NTKBALL_FALSE);
         ntkball_text_append(f->witness, "%s", example);
     }
-    fmpq_clear(claim);
-    fmpq_clear(p);
-    fmpq_clear(l);
 }
 
 static void finish(theorem_finding_t *f)

@@ -153,7 +153,7 @@ static ntkball_status_t check_pan(ntkball_findings_t out, const ntkball_statemen
     }
 
 static const ntkball_claim_t dfs[] = {{"relu", "1/(24*pi)", NTKBALL_PROVED, "99/(2400*pi)"},
-                                      {"step", "1/(6*pi)", NTKBALL_PROVED, "101/(600*pi)"},
+                                      {"heaviside", "1/(6*pi)", NTKBALL_PROVED, "101/(600*pi)"},
                                       {"exp", "exp(-1)/6", NTKBALL_PROVED, "exp(-1)/5"},
                                       END};
 static const ntkball_claim_t sad[] = {{"b2", "1/6", NTKBALL_PROVED, "99/600"}, END};
