@@ -34,7 +34,7 @@ static ntkball_status_t check_dfs(ntkball_findings_t out, const ntkball_statemen
         status = ntkball_dual_coeffs(d, NULL, phi, 5, 80, options, err);
     arb_mul_2exp_si(x, d + 3, 1);
     if (status == NTKBALL_OK)
-        theorem_number(out, self, scope, "step",
+        theorem_number(out, self, scope, "heaviside",
                        "dual of sqrt(2) step: 1/2 + rho/pi + rho^3/(6 pi) + ..",
                        "coefficient of rho^3", x, "DUAL-1, HERM-3");
     if (status == NTKBALL_OK)
