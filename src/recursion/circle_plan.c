@@ -306,7 +306,8 @@ int ntkball_circle_plan(ntkball_circle_plan_t *plan, arb_srcptr c, slong K, int 
         t = fmin(t, r_free);
         if (t < -span)
             continue;
-        cost = M * (log2_values(&v, t) + deficit(&v, t) + (double) bits + 64);
+        cost = log2_values(&v, t) + deficit(&v, t) + (double) bits + 64;
+        cost *= M * cost; /* twice the bits: terms twice as long, and twice as many */
         if (!(cost < best))
             continue;
         best = cost;

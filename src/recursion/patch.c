@@ -136,11 +136,13 @@ static void remainder_bound(ntkball_patch_t *p, const ntkball_patches_t *s, cons
     mag_clear(rho);
 }
 
-static int expansion_pays(slong points, slong n, slong T)
+static int expansion_pays(const ntkball_patch_t *p, slong T, slong accuracy)
 {
-    return NTKBALL_DIRECT_COST * (double) points * (double) n >
-           NTKBALL_EXPAND_COST * (double) n * (double) T +
-               NTKBALL_POINT_COST * (double) T * (double) points;
+    slong group, points = p->m1 - p->m0;
+
+    return NTKBALL_DIRECT_COST * (double) points * (double) p->n >
+           NTKBALL_EXPAND_COST * (double) p->n * (double) T +
+               ntkball_patch_cost(&group, points, T, mag_get_d(p->x), accuracy);
 }
 
 /* The multiple of 2^-NTKBALL_CENTRE_BITS U next to x: exact, as U has so few bits too. */
@@ -186,7 +188,7 @@ void ntkball_patch_prepare(ntkball_patch_t *p, const ntkball_patches_t *s)
     T = (slong) (((double) s->accuracy + 8 + fmax(mag_get_d_log2_approx(s->top), 0)) / ratio);
     T = FLINT_MAX(2, FLINT_MIN(T + 2, p->n));
     p->kind = NTKBALL_PATCH_DIRECT;
-    if (!expansion_pays(p->m1 - p->m0, p->n, T))
+    if (!expansion_pays(p, T, s->accuracy))
         return;
     p->kind = NTKBALL_PATCH_EXPANSION;
     p->b = _acb_vec_init(T);

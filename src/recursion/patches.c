@@ -169,7 +169,7 @@ static void points_job(void *context, slong worker, slong job)
     if (p->kind == NTKBALL_PATCH_DIRECT)
         ntkball_patch_direct(&w->s, p, m0, m1);
     else if (p->kind == NTKBALL_PATCH_EXPANSION)
-        ntkball_patch_points(&w->s, p, m0, m1, mag_get_d(p->x));
+        ntkball_patch_points(&w->s, p, m0, m1);
 }
 
 static ntkball_status_t run(work_t *w, const ntkball_options_t *options, ntkball_error_t *err)

@@ -64,9 +64,10 @@ void ntkball_patch_local(acb_t w, const ntkball_patches_t *s, const ntkball_patc
 /* x >= |w| for the points from m0 to m1. */
 void ntkball_patch_spread(mag_t x, const ntkball_patches_t *s, const ntkball_patch_t *p, slong m0,
                           slong m1);
-/* The values at u[m0] .. u[m1 - 1] from an expansion, |w| about x. */
-void ntkball_patch_points(const ntkball_patches_t *s, const ntkball_patch_t *p, slong m0, slong m1,
-                          double x);
+/* What so many points within a radius x cost, and how many of them share a centre then. */
+double ntkball_patch_cost(slong *group, slong points, slong T, double x, slong accuracy);
+/* The values at u[m0] .. u[m1 - 1] from an expansion. */
+void ntkball_patch_points(const ntkball_patches_t *s, const ntkball_patch_t *p, slong m0, slong m1);
 /* The values there from the first p->n coefficients of P. */
 void ntkball_patch_direct(const ntkball_patches_t *s, const ntkball_patch_t *p, slong m0, slong m1);
 

@@ -132,25 +132,37 @@ static ntkball_parity_t product_parity(ntkball_parity_t a, ntkball_parity_t b)
     return a == b ? NTKBALL_PARITY_EVEN : NTKBALL_PARITY_ODD;
 }
 
-/* The circle's guard bits are for the next layer's alpha: theta needs none. */
-static slong theta_prec(const ntkball_run_t *run)
+/* t = theta upsilon in fixed point (FIX-1), where the layers are computed so: on a circle the
+   coefficients are of one size at its radius, and known to one error there.  0: not so. */
+static int fixed_product(arb_ptr t, arb_srcptr theta, arb_srcptr upsilon, const ntkball_run_t *run,
+                         const how_t *how)
 {
-    return run->guard > 0 ? FLINT_MIN(run->prec, run->bits + 24) : run->prec;
+    arb_t r;
+    int ok;
+
+    if (!how->circle)
+        return ntkball_run_fixed_guard(run) > 0 &&
+               ntkball_fixed_product(t, theta, upsilon, run->len, run->prec);
+    arb_init(r);
+    arb_set_d(r, exp2(run->plan.log2_r));
+    ok = ntkball_fixed_flat_product(t, theta, upsilon, run->len, r, run->prec);
+    arb_clear(r);
+    return ok;
 }
 
 /* theta := alpha + theta * upsilon. */
 static void step_theta(ntkball_part_t *theta, const ntkball_part_t *alpha,
-                       const ntkball_part_t *upsilon, slong layer, int fixed, slong prec)
+                       const ntkball_part_t *upsilon, slong layer, const ntkball_run_t *run,
+                       const how_t *how)
 {
-    slong len = theta->len, p;
+    slong len = theta->len, prec = run->prec, p;
     ntkball_parity_t parity = product_parity(theta->parity, upsilon->parity);
     arb_ptr t = _arb_vec_init(len);
 
     if (layer == 2)
         mul_affine(t, theta->c, upsilon->c, len, prec);
-    else if (!fixed || theta->parity != NTKBALL_PARITY_NONE ||
-             upsilon->parity != NTKBALL_PARITY_NONE ||
-             !ntkball_fixed_product(t, theta->c, upsilon->c, len, prec))
+    else if (theta->parity != NTKBALL_PARITY_NONE || upsilon->parity != NTKBALL_PARITY_NONE ||
+             !fixed_product(t, theta->c, upsilon->c, run, how))
         _arb_poly_mullow(t, theta->c, len, upsilon->c, len, len, prec);
     theta->parity = parity == alpha->parity ? parity : NTKBALL_PARITY_NONE;
     for (p = 0; p < len; p++)
@@ -300,8 +312,7 @@ one_layer(layers_t *s, how_t *how, ntkball_run_t *run, slong layer, ntkball_erro
     _arb_vec_set(s->g.c, s->alpha.c, run->len);
     s->g.parity = s->alpha.parity;
     if (run->need_ntk)
-        step_theta(&s->theta, &s->alpha, &s->upsilon, layer, ntkball_run_fixed_guard(run) > 0,
-                   theta_prec(run));
+        step_theta(&s->theta, &s->alpha, &s->upsilon, layer, run, how);
     return status;
 }
 

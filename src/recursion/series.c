@@ -195,7 +195,7 @@ static slong first_prec(ntkball_run_t *run, slong bits)
     if (run->algorithm == NTKBALL_RUN_CIRCLE && depth > 1)
     {
         run->step = log_len + 5;
-        return bits + 12 + (depth - 1) * run->step;
+        return bits + 20 + (depth - 1) * run->step;
     }
     return bits + log_len + 6 + 2 * depth;
 }

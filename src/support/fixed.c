@@ -131,14 +131,12 @@ product_error(mag_t error, const mag_t a, const mag_t A, const mag_t b, const ma
     mag_clear(t);
 }
 
-int ntkball_fixed_product(arb_ptr res, arb_srcptr f, arb_srcptr g, slong len, slong scale)
+static void product(arb_ptr res, arb_srcptr f, arb_srcptr g, slong len, slong scale)
 {
     fmpz_poly_t F, G;
     ntkball_ntt_t ntt;
     mag_t a, A, b, B, error;
 
-    if (!ntkball_fixed_pays(f, len) || !ntkball_fixed_pays(g, len))
-        return 0;
     fmpz_poly_init(F);
     fmpz_poly_init(G);
     ntkball_ntt_init(ntt, len);
@@ -166,5 +164,55 @@ int ntkball_fixed_product(arb_ptr res, arb_srcptr f, arb_srcptr g, slong len, sl
     ntkball_ntt_clear(ntt);
     fmpz_poly_clear(G);
     fmpz_poly_clear(F);
+}
+
+int ntkball_fixed_product(arb_ptr res, arb_srcptr f, arb_srcptr g, slong len, slong scale)
+{
+    if (!ntkball_fixed_pays(f, len) || !ntkball_fixed_pays(g, len))
+        return 0;
+    product(res, f, g, len, scale);
     return 1;
+}
+
+/* res = f(r x), given the powers of r; 0 when a coefficient is too large for a common scale. */
+static int substitute(arb_ptr res, arb_srcptr f, arb_srcptr power, slong len, slong prec)
+{
+    slong k;
+
+    for (k = 0; k < len; k++)
+    {
+        arb_mul(res + k, f + k, power + k, prec);
+        if (!arb_is_finite(res + k) || arf_cmpabs_2exp_si(arb_midref(res + k), prec) > 0)
+            return 0;
+    }
+    return 1;
+}
+
+int ntkball_fixed_flat_product(arb_ptr res, arb_srcptr f, arb_srcptr g, slong len, const arb_t r,
+                               slong scale)
+{
+    arb_ptr power, F, G;
+    arb_t inverse;
+    int ok;
+
+    if (len < FIXED_SHORT)
+        return 0;
+    power = _arb_vec_init(len);
+    F = _arb_vec_init(len);
+    G = _arb_vec_init(len);
+    arb_init(inverse);
+    _arb_vec_set_powers(power, r, len, scale);
+    ok = substitute(F, f, power, len, scale) && substitute(G, g, power, len, scale);
+    if (ok)
+    {
+        product(res, F, G, len, scale);
+        arb_inv(inverse, r, scale);
+        _arb_vec_set_powers(power, inverse, len, scale);
+        substitute(res, res, power, len, scale);
+    }
+    arb_clear(inverse);
+    _arb_vec_clear(G, len);
+    _arb_vec_clear(F, len);
+    _arb_vec_clear(power, len);
+    return ok;
 }

@@ -31,5 +31,8 @@ void ntkball_fixed_mullow(fmpz_poly_t res, const fmpz_poly_t f, ntkball_image_st
 /* res = f g mod x^len in balls, all of one radius; 0 when ntkball_fixed_pays says no (res is then
    left alone).  No aliases. */
 int ntkball_fixed_product(arb_ptr res, arb_srcptr f, arb_srcptr g, slong len, slong scale);
+/* The same for f(r x) g(r x), divided by r^k: for coefficients that fall like r^-k. */
+int ntkball_fixed_flat_product(arb_ptr res, arb_srcptr f, arb_srcptr g, slong len, const arb_t r,
+                               slong scale);
 
 #endif

@@ -1,8 +1,9 @@
-/* COMP-5, COMP-8: composition by values on a circle. */
+/* COMP-5, COMP-8, COMP-10: composition by values on a circle. */
 #include <math.h>
 
 #include "../harness.h"
 #include "recursion/circle.h"
+#include "recursion/patches.h"
 
 /* Positive, sum at most 1, g[0] about g0: exp(-decay sqrt j) or 2^(-decay j) times random factors.
  */
@@ -241,6 +242,50 @@ static void remainder_matters(void)
     _acb_vec_clear(dv, points);
 }
 
+/* COMP-10 is nearly an equality for P = w^2 around a centre near 0: of the two terms that are kept
+   after a shift to c the rest is (w - c)^2. */
+static void cut_matters(void)
+{
+    slong points = 64, m, prec = 128, wide = 0;
+    acb_ptr u = _acb_vec_init(points), v = _acb_vec_init(points), dv = _acb_vec_init(points);
+    double(*z)[2] = flint_malloc(sizeof(*z) * (size_t) points);
+    ntkball_patches_t s = {.accuracy = -1000, .prec = prec, .u = u, .z = z, .v = v, .dv = dv};
+    ntkball_patch_t p;
+    acb_t x;
+
+    test_section("cut");
+    acb_init(x);
+    for (m = 0; m < points; m++)
+    {
+        z[m][0] = 0.02 + ldexp((double) m, -9);
+        z[m][1] = 0;
+        acb_set_d(u + m, z[m][0]);
+    }
+    ntkball_patch_init(&p, 0, points, 0);
+    p.b = _acb_vec_init(3);
+    p.terms = p.allocated = 3;
+    p.rho = 1;
+    acb_one(p.b + 2);
+    ntkball_patch_spread(p.x, &s, &p, 0, points);
+    ntkball_patch_points(&s, &p, 0, points);
+    for (m = 0; m < points; m++)
+    {
+        acb_sqr(x, u + m, prec);
+        CHECK(acb_contains(v + m, x), "P at %ld", (long) m);
+        acb_mul_2exp_si(x, u + m, 1);
+        CHECK(acb_contains(dv + m, x), "P' at %ld", (long) m);
+        wide += mag_cmp_2exp_si(arb_radref(acb_realref(v + m)), -20) > 0;
+        CHECK(mag_cmp_2exp_si(arb_radref(acb_realref(v + m)), -6) < 0, "radius at %ld", (long) m);
+    }
+    CHECK(wide == points, "no expansion was cut");
+    ntkball_patch_clear(&p);
+    acb_clear(x);
+    flint_free(z);
+    _acb_vec_clear(u, points);
+    _acb_vec_clear(v, points);
+    _acb_vec_clear(dv, points);
+}
+
 /* Values and radii do not depend on the number of threads. */
 static void threads(void)
 {
@@ -280,6 +325,7 @@ int main(void)
     random_compositions();
     alias();
     remainder_matters();
+    cut_matters();
     threads();
     test_section("patches");
     patches(30, 300, 1.2, 100);

@@ -69,6 +69,48 @@ static void test_product(slong len, int negative, slong rad, slong scale)
     _arb_vec_clear(f, len);
 }
 
+/* Coefficients like 2^-k: flat at r = 2. */
+static void test_flat(slong len, slong rad, slong scale)
+{
+    arb_ptr f = _arb_vec_init(len), g = _arb_vec_init(len), x = _arb_vec_init(len);
+    arb_ptr y = _arb_vec_init(len), res = _arb_vec_init(len), truth = _arb_vec_init(len);
+    slong k, bad = -1, worst = WORD_MAX;
+    arb_t r;
+
+    arb_init(r);
+    arb_set_d(r, 1.9375);
+    random_series(f, len, 0, rad);
+    random_series(g, len, 0, rad);
+    for (k = 0; k < len; k++)
+    {
+        arb_mul_2exp_si(f + k, f + k, -k);
+        arb_mul_2exp_si(g + k, g + k, -k);
+    }
+    CHECK(!ntkball_fixed_product(res, f, g, len, scale), "not as they are");
+    CHECK(ntkball_fixed_flat_product(res, f, g, len, r, scale), "at r");
+    random_point_of(x, f, len);
+    random_point_of(y, g, len);
+    _arb_poly_mullow(truth, x, len, y, len, len, 2 * scale + 2 * len);
+    for (k = 0; k < len; k++)
+    {
+        if (!arb_overlaps(res + k, truth + k))
+            bad = k;
+        worst = FLINT_MIN(worst, -MAG_EXP(arb_radref(res + k)) - k);
+    }
+    CHECK(bad < 0, "coefficient %ld of %ld, scale %ld", bad, len, scale);
+    CHECK(worst >= FLINT_MIN(scale, rad > 0 ? rad : scale) - 32, "%ld bits at scale %ld", worst,
+          scale);
+    arb_indeterminate(f + len - 1);
+    CHECK(!ntkball_fixed_flat_product(res, f, g, len, r, scale), "not with an infinite ball");
+    arb_clear(r);
+    _arb_vec_clear(truth, len);
+    _arb_vec_clear(res, len);
+    _arb_vec_clear(y, len);
+    _arb_vec_clear(x, len);
+    _arb_vec_clear(g, len);
+    _arb_vec_clear(f, len);
+}
+
 /* The largest coefficients that the radii allow: f = g = a/2 +- a all of one sign. */
 static void test_extreme(void)
 {
@@ -142,6 +184,8 @@ int main(void)
     for (i = 0; i < 8 * test_state.multiplier; i++)
         test_product(256 + (slong) n_randint(test_state.rand, 300), (int) (i % 2),
                      i % 4 < 2 ? 0 : 50, 60 + 30 * (i % 3));
+    test_flat(300, 0, 120);
+    test_flat(400, 90, 200);
     test_extreme();
     return test_end();
 }
