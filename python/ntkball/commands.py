@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import math
 import os
@@ -10,17 +11,51 @@ import tempfile
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    Dict,
+    Iterable,
+    List,
+    Mapping,
+    Optional,
+    Sequence,
+    Tuple,
+    TypeVar,
+    Union,
+)
 
-from . import library
+from . import library, options as _options
 from .errors import by_code
+from .options import Path_, Values
 from .table import Grid, Table
 
-#: An exact number: 2, Fraction(1, 3), Decimal("0.1"), or a text: "2/pi", "0.1" (= 1/10).
-Value = Union[int, Fraction, Decimal, str]
-Words = Union[str, Iterable[str]]
-Values = Union[Value, Iterable[Value]]
-Path_ = Union[str, "os.PathLike[str]"]
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def _takes(offered: Any) -> Callable[[_Function], _Function]:
+    """Shows the options one by one in the signature, for help() and completion."""
+
+    def mark(function: _Function) -> _Function:
+        signature = inspect.signature(function)
+        own = [p for p in signature.parameters.values() if p.kind is not p.VAR_KEYWORD]
+        own += [
+            inspect.Parameter(
+                name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=None,
+                annotation=getattr(kind, "__forward_arg__", kind),
+            )
+            for name, kind in offered.__annotations__.items()
+        ]
+        setattr(function, "__signature__", signature.replace(parameters=own))
+        return function
+
+    return mark
 
 
 def _value(name: str, value: Any) -> str:
@@ -51,10 +86,7 @@ def _text(name: str, value: Any) -> str:
 
 def _settings(options: Mapping[str, Any]) -> List[library.Setting]:
     settings: List[library.Setting] = []
-    options = {**options, **options.get("more", {})}
     for name, value in options.items():
-        if name == "more":
-            continue
         if name in ("params", "claims"):  # --param and --claim may be repeated
             settings += [(name[:-1], f"{k}={_value(k, v)}") for k, v in (value or {}).items()]
         elif isinstance(value, bool) and name != "output_bias":
@@ -94,23 +126,13 @@ def _grid(command: str, words: Sequence[str], options: Mapping[str, Any]) -> Gri
     return Grid(document, code, message)
 
 
-def hermite(
-    activation: str,
-    *,
-    terms: int = 16,
-    quantity: Optional[Words] = None,
-    params: Optional[Mapping[str, Value]] = None,
-    digits: int = 20,
-    max_precision: Optional[int] = None,
-    algorithm: Optional[str] = None,
-    threads: Optional[int] = None,
-    **more: Any,
-) -> Table:
+@_takes(_options.Hermite)
+def hermite(activation: str, **options: Unpack[_options.Hermite]) -> Table:
     """Hermite coefficients mu_n(phi) and mu_n(phi') for n < terms.
 
     *activation* is a catalog name with optional parameters (``relu``, ``leaky_relu:0.01``) or an
     expression in x; *params* gives values to the names in it.  Every radius is at most
-    ``10**-digits * abs(mid)``.  As with all these functions, *more* are further options of the
+    ``10**-digits * abs(mid)``.  As with all these functions, the options are those of the
     program (``ntkball hermite --help``), with underscores for the dashes in their names.
 
     >>> table = ntkball.hermite("tanh", terms=4, digits=15, quantity="phi_hermite")
@@ -119,31 +141,11 @@ def hermite(
     >>> ntkball.hermite("tanh(a*x)", params={"a": Fraction(1, 2)}, terms=2)[1].ball.floats()
     (0.41324192828381406, 0.4132419282838141)
     """
-    options = dict(locals())
-    return _table("hermite", [options.pop("activation")], options)
+    return _table("hermite", [activation], options)
 
 
-def series(
-    activation: str,
-    *,
-    depth: int = 1,
-    terms: int = 16,
-    init: Optional[str] = None,
-    sigma_w2: Optional[Value] = None,
-    sigma_b2: Optional[Value] = None,
-    gamma_w2: Optional[Value] = None,
-    gamma_b2: Optional[Value] = None,
-    recursion: Optional[str] = None,
-    output_bias: bool = True,
-    quantity: Optional[Words] = None,
-    layer: Union[int, str, None] = None,
-    params: Optional[Mapping[str, Value]] = None,
-    digits: int = 20,
-    max_precision: Optional[int] = None,
-    algorithm: Optional[str] = None,
-    threads: Optional[int] = None,
-    **more: Any,
-) -> Table:
+@_takes(_options.Series)
+def series(activation: str, **options: Unpack[_options.Series]) -> Table:
     """Coefficients alpha, upsilon, kappa of the layers 2 .. depth + 1 for p < terms.
 
     kappa_p of the last layer are the coefficients of the NTK as a power series in the correlation.
@@ -159,32 +161,12 @@ def series(
     Traceback (most recent call last):
     TypeError: sigma_w2=0.1 is a float, so it is not the number it looks like; ...
     """
-    options = dict(locals())
-    return _table("series", [options.pop("activation")], options)
+    return _table("series", [activation], options)
 
 
+@_takes(_options.Kernel)
 def kernel(
-    activation: str,
-    rho: Optional[Values] = None,
-    *,
-    expand: Optional[Value] = None,
-    terms: Optional[int] = None,
-    depth: int = 1,
-    init: Optional[str] = None,
-    sigma_w2: Optional[Value] = None,
-    sigma_b2: Optional[Value] = None,
-    gamma_w2: Optional[Value] = None,
-    gamma_b2: Optional[Value] = None,
-    recursion: Optional[str] = None,
-    output_bias: bool = True,
-    quantity: Optional[Words] = None,
-    layer: Union[int, str, None] = None,
-    params: Optional[Mapping[str, Value]] = None,
-    digits: int = 20,
-    max_precision: Optional[int] = None,
-    algorithm: Optional[str] = None,
-    threads: Optional[int] = None,
-    **more: Any,
+    activation: str, rho: Optional[Values] = None, **options: Unpack[_options.Kernel]
 ) -> Table:
     """Sigma and Theta at the correlations *rho* in [-1, 1], which are exact values.
 
@@ -194,42 +176,19 @@ def kernel(
     >>> [(row.correlation, row.exact) for row in table]
     [(Fraction(1, 2), '2/3 + sqrt(3)/(2*pi)'), (Fraction(1, 1), '2')]
     """
-    options = dict(locals())
-    return _table("kernel", [options.pop("activation")], options)
+    return _table("kernel", [activation], {"rho": rho, **options})
 
 
+@_takes(_options.Spectrum)
 def spectrum(
-    activation: Optional[str],
-    dim: Optional[int] = None,
-    *,
-    kernel: Optional[str] = None,
-    dims: Optional[Iterable[int]] = None,
-    density: Optional[str] = None,
-    max_degree: Optional[int] = None,
-    degrees: Optional[Iterable[Union[int, str]]] = None,
-    measure: Optional[str] = None,
-    threshold: Optional[Values] = None,
-    depth: int = 1,
-    init: Optional[str] = None,
-    sigma_w2: Optional[Value] = None,
-    sigma_b2: Optional[Value] = None,
-    gamma_w2: Optional[Value] = None,
-    gamma_b2: Optional[Value] = None,
-    recursion: Optional[str] = None,
-    output_bias: bool = True,
-    quantity: Optional[Words] = None,
-    params: Optional[Mapping[str, Value]] = None,
-    digits: int = 20,
-    max_precision: Optional[int] = None,
-    algorithm: Optional[str] = None,
-    threads: Optional[int] = None,
-    **more: Any,
+    activation: Optional[str], dim: Optional[int] = None, **options: Unpack[_options.Spectrum]
 ) -> Table:
     """Eigenvalues of the NTK for uniform data on the sphere S^dim, and their multiplicities.
 
     The degrees are 0 .. *max_degree* (10), or those of *degrees*; *measure* is ``surface`` or
-    ``probability``.  *kernel*, an expression in t = <x,y>, stands in the place of an activation; ``products:FILE``
-    takes the spheres *dims* in the place of *dim*, its degrees are texts like ``"1:2"``.
+    ``probability``.  *kernel*, an expression in t = <x,y>, stands in the place of an activation;
+    ``products:FILE`` takes the spheres *dims* in the place of *dim*, its degrees are texts like
+    ``"1:2"``.
     *density*, ``"0:1,pi:4"``, puts a density on the circle, dim 1.
 
     *threshold* counts the eigenvalues that are at least so large, with multiplicity; the
@@ -243,32 +202,12 @@ def spectrum(
     >>> ntkball.spectrum(None, 2, kernel="exp(t)", max_degree=0, measure="probability")[0].exact
     ''
     """
-    options = dict(locals())
-    del options["activation"]
-    return _table("spectrum", [] if activation is None else [activation], options)
+    words = [] if activation is None else [activation]
+    return _table("spectrum", words, {"dim": dim, **options})
 
 
-def decay(
-    activation: str,
-    *,
-    dim: Optional[int] = None,
-    measure: Optional[str] = None,
-    depth: int = 1,
-    init: Optional[str] = None,
-    sigma_w2: Optional[Value] = None,
-    sigma_b2: Optional[Value] = None,
-    gamma_w2: Optional[Value] = None,
-    gamma_b2: Optional[Value] = None,
-    recursion: Optional[str] = None,
-    output_bias: bool = True,
-    quantity: Optional[Words] = None,
-    layer: Union[int, str, None] = None,
-    params: Optional[Mapping[str, Value]] = None,
-    digits: int = 20,
-    max_precision: Optional[int] = None,
-    threads: Optional[int] = None,
-    **more: Any,
-) -> Table:
+@_takes(_options.Decay)
+def decay(activation: str, **options: Unpack[_options.Decay]) -> Table:
     """Bounds that hold for every index from p0 on: of coefficients, with *dim* of eigenvalues.
 
     ``table.conventions["certificate"]`` says how class, rate and constants are to be read.  Raises
@@ -279,38 +218,11 @@ def decay(
     >>> {row.quantity: row.mid for row in even if row.rad == "0"}
     {'p0': '24', 'exponent': '3'}
     """
-    options = dict(locals())
-    return _table("decay", [options.pop("activation")], options)
+    return _table("decay", [activation], options)
 
 
-def gram(
-    activation: str,
-    data: Any,
-    *,
-    header: Optional[str] = None,
-    label: Union[int, str, None] = None,
-    normalize: Optional[str] = None,
-    matrix: Optional[str] = None,
-    width: Optional[int] = None,
-    terms: Optional[int] = None,
-    threshold: Optional[Values] = None,
-    seed: Optional[int] = None,
-    depth: int = 1,
-    init: Optional[str] = None,
-    sigma_w2: Optional[Value] = None,
-    sigma_b2: Optional[Value] = None,
-    gamma_w2: Optional[Value] = None,
-    gamma_b2: Optional[Value] = None,
-    recursion: Optional[str] = None,
-    output_bias: bool = True,
-    quantity: Optional[Words] = None,
-    params: Optional[Mapping[str, Value]] = None,
-    digits: int = 20,
-    max_precision: Optional[int] = None,
-    algorithm: Optional[str] = None,
-    threads: Optional[int] = None,
-    **more: Any,
-) -> Table:
+@_takes(_options.Gram)
+def gram(activation: str, data: Any, **options: Unpack[_options.Gram]) -> Table:
     """Eigenvalues of the NTK Gram matrix of *data*, effective ranks, the bounds of the theory.
 
     *data* names a file (csv, tsv, npy, gzipped or not; *header* and *label* as the program takes
@@ -321,16 +233,13 @@ def gram(
     >>> [row.index for row in table], table[0].ball.rad < Fraction(1, 10**9)
     ([1, 2, 3], True)
     """
-    options = dict(locals())
-    words = [options.pop("activation")]
-    del options["data"]
     if isinstance(data, (str, os.PathLike)):
-        return _table("gram", words, {"data": data, **options})
+        return _table("gram", [activation], {"data": data, **options})
     with tempfile.TemporaryDirectory(prefix="ntkball-") as folder:
         path = Path(folder, "array.csv")
         path.write_text("".join(_csv_rows(data)), encoding="ascii")
-        options.update(header="no", label="none")
-        return _unnamed(str(path), words, {"data": path, **options})
+        settings = {**options, "data": path, "header": "no", "label": "none"}
+        return _unnamed(str(path), [activation], settings)
 
 
 def _unnamed(path: str, words: Sequence[str], options: Mapping[str, Any]) -> Table:
@@ -362,15 +271,8 @@ def _exact_decimal(x: Any) -> str:
     raise TypeError(f"data: {type(x).__name__} is no decimal number")
 
 
-def verify(
-    *words: str,
-    data: Optional[Path_] = None,
-    claims: Optional[Mapping[str, Value]] = None,
-    digits: int = 20,
-    max_precision: Optional[int] = None,
-    threads: Optional[int] = None,
-    **more: Any,
-) -> Grid:
+@_takes(_options.Verify)
+def verify(*words: str, **options: Unpack[_options.Verify]) -> Grid:
     """A verdict on each statement of the theory: identifiers (``T3.1``) and activations.
 
     *claims* gives other values to numbers that the statements claim (``verify(list=True)`` lists
@@ -379,26 +281,12 @@ def verify(
     >>> print(ntkball.verify("TAB1", "relu")[0]["verdict"])
     PROVED
     """
-    options = dict(locals())
-    return _grid("verify", options.pop("words"), options)
+    return _grid("verify", words, options)
 
 
+@_takes(_options.Check)
 def check(
-    table: Union[Table, Path_],
-    activation: Optional[str] = None,
-    *,
-    depth: Optional[int] = None,
-    dim: Optional[int] = None,
-    measure: Optional[str] = None,
-    init: Optional[str] = None,
-    sigma_w2: Optional[Value] = None,
-    sigma_b2: Optional[Value] = None,
-    gamma_w2: Optional[Value] = None,
-    gamma_b2: Optional[Value] = None,
-    recursion: Optional[str] = None,
-    output_bias: Optional[bool] = None,
-    threads: Optional[int] = None,
-    **more: Any,
+    table: Union[Table, Path_], activation: Optional[str] = None, **options: Unpack[_options.Check]
 ) -> Grid:
     """Each row of a table, or of a file, proved or refuted by another algorithm and precision.
 
@@ -408,8 +296,6 @@ def check(
     >>> [row["verdict"] for row in ntkball.check(table[:2])]
     ['PROVED', 'PROVED']
     """
-    options = dict(locals())
-    del options["table"], options["activation"]
     words = [] if activation is None else [activation]
     if not isinstance(table, Table):
         return _grid("check", [os.fspath(table), *words], options)
@@ -419,10 +305,11 @@ def check(
         return _grid("check", [str(path), *words], options)
 
 
-def activations(activation: Optional[str] = None, *, digits: int = 20) -> Grid:
+@_takes(_options.Activations)
+def activations(activation: Optional[str] = None, **options: Unpack[_options.Activations]) -> Grid:
     """The catalog of activations, or what is known of one of them.
 
     >>> [row["parity"] for row in ntkball.activations() if row["name"] == "tanh"]
     ['odd']
     """
-    return _grid("activations", [] if activation is None else [activation], {"digits": digits})
+    return _grid("activations", [] if activation is None else [activation], options)

@@ -184,14 +184,10 @@ class Signatures(unittest.TestCase):
             found = set(re.findall(r"^  --([a-z0-9-]+) ", page, re.MULTILINE)) - self.OUTPUT
             plural = {"param": "params", "claim": "claims"}
             offered[name] = {plural.get(o, o.replace("-", "_")) for o in found}
-        common = set.intersection(*offered.values())
         for name in names:
             taken = set(inspect.signature(getattr(ntkball, name)).parameters)
-            known = taken - {"activation", "words", "table", "more"}
-            own = offered[name] - common
-            self.assertTrue(known <= offered[name], f"{name} takes {known - offered[name]}")
-            if own - known - {"params"}:
-                print(f"note: {name} takes {own - known} only as further options")
+            known = taken - {"activation", "words", "table", "explain"}
+            self.assertEqual(known, offered[name], f"{name} and its --help")
 
 
 class Balls(unittest.TestCase):
