@@ -365,7 +365,9 @@ class Errors(unittest.TestCase):
         self.assertTrue(all(a.overlaps(b) for a, b in zip(error.table.balls, truth.balls)))
 
     def test_undecided(self):
-        error = self.raises(ntkball.UndecidedError, "no bound", ntkball.decay, "hardtanh")
+        error = self.raises(
+            ntkball.UndecidedError, "no index", ntkball.decay, "tanh", ratio="1.0000000001"
+        )
         self.assertGreater(len(error.table), 0)
 
     def test_file(self):
