@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "support/error.h"
 
@@ -174,6 +175,15 @@ static int compose(report_t *r)
     return code;
 }
 
+/* A page is nothing for a terminal to show. */
+static int check_output(const cli_t *cli)
+{
+    if (cli->output == NULL && isatty(STDOUT_FILENO))
+        return cli_fail(NTKBALL_ERR_INPUT, "report needs --output FILE.html, as in `%s`",
+                        cli->query->command->example);
+    return cli_gnuplot_check(cli);
+}
+
 int cli_run_report(cli_t *cli)
 {
     ntkball_network_t net;
@@ -183,7 +193,7 @@ int cli_run_report(cli_t *cli)
 
     ntkball_network_init(net);
     memset(&report, 0, sizeof report);
-    code = cli_gnuplot_check(cli);
+    code = check_output(cli);
     if (code == 0)
     {
         code = _ntkball_query_prepare(cli->query);

@@ -78,7 +78,8 @@ const char *const cli_report_style[] = {
     "@media print{:root{--bg:#fff;--fg:#000;--soft:#333;--line:#bbb;--box:#fff;--link:#000;"
     "--grid:#999;--c0:#0072b2;--c1:#d55e00;--c2:#00805d;--c3:#aa4499;--c4:#a0740a;--c5:#3a9bd6;"
     "--c6:#666;--good:#000;--bad:#000;--open:#000}body{font-size:9.5pt}nav{display:none}"
-    "main,header,footer{max-width:none;padding:0}h2{margin-top:1.5rem;break-after:avoid}"
+    "main,header,footer{max-width:none;padding:0}h2{margin-top:1.5rem;break-after:avoid}h2+p{break-"
+    "after:avoid}"
     "h3,caption{break-after:avoid}.scroll{overflow:visible;border:0}table{font-size:8pt}"
     "th,td{padding:.15rem .4rem}td.exact{min-width:0}td.text{min-width:0}tr,figure{break-inside:"
     "avoid}figure svg{max-width:26rem}.num,.rad{white-space:normal;overflow-wrap:anywhere}}\n",
