@@ -181,15 +181,16 @@ static void color(FILE *out, cli_picture_format_t format, int number)
         fprintf(out, "lc rgb '%s'", colors[number]);
 }
 
-/* What is plotted of curve i: its data are in $d<i>, in columns x, low, y. */
-static void curve(FILE *out, const cli_curve_t *c, slong i, cli_picture_format_t format)
+/* What is plotted of curve i, the num-th of its panel: its data are in $d<i>, in columns x, low,
+   y. */
+static void curve(FILE *out, const cli_curve_t *c, slong i, slong num, cli_picture_format_t format)
 {
     fprintf(out, "$d%ld ", (long) i);
     if (c->mark == CLI_MARK_BAND)
         fputs("using 1:2:3 with filledcurves fs transparent solid 0.3 noborder ", out);
     else if (c->mark == CLI_MARK_POINTS)
         fprintf(out, "using 1:3 with %s lw 0.7 pt %d ps %g ", c->loose ? "points" : "linespoints",
-                shapes[(c->color + i / CLI_COLORS) % CLI_COLORS] - (c->hollow != 0),
+                shapes[(c->color + num / CLI_COLORS) % CLI_COLORS] - (c->hollow != 0),
                 (format == CLI_PICTURE_PNG ? 2 : 1) * (c->num > 200 ? 0.25 : 0.55));
     else
         fprintf(out, "using 1:3 with lines lw 2 dt %d ", c->mark == CLI_MARK_DASHES ? 2 : 1);
@@ -224,8 +225,8 @@ static void panel(FILE *out, const cli_picture_t *p, int number, cli_picture_for
     for (i = 0; i < p->num; i++)
         if (p->curves[i].panel == number)
         {
-            fputs(num++ == 0 ? "plot " : ", ", out);
-            curve(out, p->curves + i, i, format);
+            fputs(num == 0 ? "plot " : ", ", out);
+            curve(out, p->curves + i, i, num++, format);
             edges(out, p->curves + i, i, format);
         }
     putc('\n', out);

@@ -53,8 +53,8 @@ static void interrupt(size_t i)
     snprintf(output, sizeof output, "out%s", commands[i].suffix);
     snprintf(command, sizeof command, "rm -f whole* && echo old >%s", output);
     succeeds(command);
-    snprintf(arguments, sizeof arguments, "%s --threads 2 --output %s", commands[i].arguments,
-             output);
+    snprintf(arguments, sizeof arguments, "%s%s --output %s", commands[i].arguments,
+             strncmp(commands[i].arguments, "plot", 4) != 0 ? " --threads 2" : "", output);
     stop(arguments, &delay);
     no_rest(arguments, delay);
     /* old, or what the command writes when it is left alone */

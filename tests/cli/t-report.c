@@ -65,6 +65,7 @@ static void contains(const char *name, const char *part)
 
 static void pages(void)
 {
+    char line[4400];
     outcome_t o;
 
     succeeds("ntkball report relu --init he --depth 2 --digits 12 --output r.html");
@@ -104,6 +105,11 @@ static void pages(void)
     CHECK(o.code == 6 && strstr(o.err, "apt install gnuplot-nox") != NULL, "code %d: %s", o.code,
           o.err);
     outcome_clear(&o);
+    snprintf(line, sizeof line,
+             "! command -v script >/dev/null || script -qec '%s report relu' /dev/null | "
+             "grep -q 'report needs --output'",
+             program_path);
+    succeeds(line);
     succeeds("test ! -e n.html && test -z \"$(ls | grep tmp)\"");
 }
 
