@@ -53,6 +53,7 @@ static void heading(cli_picture_t *picture, const ntkball_table_t table)
 {
     static const char *const keys[] = {"activation", "kernel", "depth", "init", "dim"};
     size_t k, len = 0, size = sizeof picture->heading;
+    char *p;
     slong i;
 
     for (k = 0; k < sizeof keys / sizeof keys[0]; k++)
@@ -61,6 +62,8 @@ static void heading(cli_picture_t *picture, const ntkball_table_t table)
                 len += (size_t) snprintf(picture->heading + len, size - len, "%s%s%s%s",
                                          len > 0 ? ", " : "", k > 1 ? keys[k] : "",
                                          k > 1 ? " = " : "", table->inputs[i].value);
+    for (p = picture->heading; *p != '\0'; p++) /* letters of several bytes may have been cut */
+        *p = (unsigned char) *p < 0x80 ? *p : '?';
 }
 
 /* What the index of a table is called. */

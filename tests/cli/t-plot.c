@@ -29,6 +29,11 @@ int main(void)
                  "\"it's.svg\" && grep -q '>theta, layer 2<' \"it's.svg\" && "
                  "grep -q 'relu, depth = 1' \"it's.svg\"");
 
+        /* a heading from anywhere, cut in the middle of a letter */
+        succeeds("name=xx$(printf '\\303\\251%.0s' $(seq 60)) && "
+                 "sed \"s/\\\"relu\\\"/\\\"$name\\\"/\" k >u && grep -q \"$name\" u && "
+                 "ntkball plot u --output u.svg && iconv -f UTF-8 -t UTF-8 u.svg >/dev/null");
+
         test_section("axes");
         /* a factorial decay is below any double, and has bounds from p = 1 on */
         succeeds("ntkball decay sin --format csv >t && ntkball plot t --output d.svg && "
