@@ -102,10 +102,11 @@ extern "C"
     /* Reads csv or json written by this program, or by hand, and appends its rows and what the
        comments (csv) or the document (json) say of command, inputs, conventions and provenance.
        The value comes from dump, else from mid, rad (rad rounded up), else, where rad is missing,
-       from mid as a rounded decimal: half a unit of its last place to either side.  The last
-       columns of csv may be left out, from rad on.  Errors: DOMAIN/INPUT names the file and the
-       line (json: the row) that is malformed, or whose dump and decimals have no number in common
-       unless table->contradictions is set, DOMAIN/IO when the stream fails. */
+       from mid as a rounded decimal: half a unit of its last place to either side.  Columns may
+       be in any order and all but quantity and mid may be left out; json may be the list of rows.
+       Errors: DOMAIN/INPUT names the file and the line (json: the row) that is malformed, or whose
+       dump and decimals have no number in common unless table->contradictions is set, DOMAIN/IO
+       when the stream fails. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_table_read(ntkball_table_t table, FILE *in,
                                                            const char *name, ntkball_error_t *err);
 

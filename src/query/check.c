@@ -62,6 +62,19 @@ static int take_inputs(ntkball_query_t *q, const ntkball_table_t table)
     return code == 0 ? _ntkball_query_put_again(q) : code;
 }
 
+/* Rows that a person wrote may leave the layer out: it is the last. */
+static void complete_layers(ntkball_table_t table, slong last)
+{
+    static const char *const names[] = {"alpha", "upsilon", "kappa", "sigma", "theta"};
+    slong i;
+    size_t k;
+
+    for (i = 0; i < table->num_rows; i++)
+        for (k = 0; k < sizeof names / sizeof names[0] && table->rows[i].layer < 0; k++)
+            if (strcmp(table->rows[i].quantity, names[k]) == 0)
+                table->rows[i].layer = last;
+}
+
 /* Which activation; 0 or an exit code. */
 static int take_activation(ntkball_query_t *q, const ntkball_table_t table)
 {
@@ -131,6 +144,7 @@ static const char *reason(const char *quantity, const char *algorithm)
         {"gram, again", "entry", "one network's gradients: the chain rule is the definition"},
         {"gram, again", "", "a formula in the coefficients: these anew, the formula is the same"},
         {"spectrum, again", "", "one algorithm is there for densities and mixed sums"},
+        {"expansion, again", "", "one algorithm is there for expansions at 1 and -1"},
         {"digits again", "", "judged to 16 bits by another algorithm"},
         {"again", "NTK", "what the program takes phi for"},
         {"again", "algorithm", "what the program takes phi for"},
@@ -272,7 +286,10 @@ int _ntkball_query_run_check(ntkball_query_t *q)
     if (code == 0)
         code = take_activation(q, table);
     if (code == 0)
+    {
+        complete_layers(table, q->depth + 1);
         code = check(q, table);
+    }
     ntkball_table_clear(table);
     return code;
 }

@@ -121,6 +121,7 @@ static void read_pairs(ntkball_table_t table, const json_t *document, const char
 static const char *read_row(ntkball_table_t table, const json_t *row)
 {
     const char *fields[7];
+    char numbers[2][32];
     int i;
 
     const char *property = json_string_value(json_object_get(row, "property")),
@@ -138,10 +139,17 @@ static const char *read_row(ntkball_table_t table, const json_t *row)
     {
         const json_t *value = json_object_get(row, ntkball_table_keys[i]);
 
+        if (json_is_integer(value) && (i == 1 || i == 2)) /* layer, index */
+        {
+            snprintf(numbers[i - 1], sizeof numbers[0], "%" JSON_INTEGER_FORMAT,
+                     json_integer_value(value));
+            fields[i] = numbers[i - 1];
+            continue;
+        }
         if (value != NULL && !json_is_string(value))
-            return "a value is not a string";
-        if (value == NULL && i < 4)
-            return "a key is missing: it needs quantity, layer, index, mid";
+            return "a value is not a string, as \"0.50\": json numbers lose their digits";
+        if (value == NULL && (i == 0 || i == 3))
+            return "a key is missing: it needs quantity and mid";
         fields[i] = value != NULL ? json_string_value(value) : "";
     }
     return ntkball_table_add_texts(table, fields);
@@ -150,16 +158,18 @@ static const char *read_row(ntkball_table_t table, const json_t *row)
 static ntkball_status_t
 read_document(ntkball_table_t table, const json_t *document, const char *name, ntkball_error_t *err)
 {
-    const json_t *rows = json_object_get(document, "rows");
+    const json_t *rows = json_is_array(document) ? document : json_object_get(document, "rows");
     const char *schema = json_string_value(json_object_get(document, "schema"));
     const char *command = json_string_value(json_object_get(document, "command"));
     size_t i;
 
-    if (schema == NULL || strcmp(schema, "ntkball/1") != 0 || !json_is_array(rows))
+    if ((schema != NULL && strcmp(schema, "ntkball/1") != 0) || !json_is_array(rows))
     {
-        ntkball_error_set(err, NTKBALL_ERR_INPUT,
-                          "%s: not a table: \"schema\" must be \"ntkball/1\" and \"rows\" an array",
-                          name);
+        ntkball_error_set(
+            err, NTKBALL_ERR_INPUT,
+            "%s: not a table: \"rows\" must be an array and \"schema\", if there is one, "
+            "\"ntkball/1\"",
+            name);
         return NTKBALL_DOMAIN;
     }
     if (command != NULL)

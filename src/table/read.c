@@ -11,12 +11,14 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "support/error.h"
 
 #define MAX_LINE (1L << 26)
 #define MAX_EXPONENT 1000000000L
 #define PROPERTY_COLUMNS 2
+#define PROPERTIES 7 /* in the place of a key: the columns are property, value */
 
 /* ---- fields -------------------------------------------------------------------------------- */
 
@@ -277,9 +279,13 @@ static const char *split(char *line, const char **fields, int num)
             p++;
         }
         else
-            for (; *p != '\0' && *p != ','; p++, w++)
+        {
+            for (p += strspn(p, " \t"), fields[i] = w = p; *p != '\0' && *p != ','; p++)
                 if (*p == '"')
                     return "a quote inside a field that is not quoted";
+            for (w = p; w > fields[i] && (w[-1] == ' ' || w[-1] == '\t'); w--)
+                ;
+        }
         if ((i < num - 1 && *p != ',') || (i == num - 1 && *p != '\0'))
             return *p == '\0' || *p == ',' ? num == 7 ? "there are not seven fields"
                                                       : "there are not as many fields as columns"
@@ -290,20 +296,38 @@ static const char *split(char *line, const char **fields, int num)
     return NULL;
 }
 
-/* The number of columns the header names, 4 .. 7, else 0. */
-static int read_header(const char *line)
+/* What the columns are. */
+typedef struct
 {
-    char header[128] = "";
-    int i;
+    int num, key[7]; /* key[i]: which of ntkball_table_keys column i is; num = 0: not known yet */
+} header_t;
 
-    for (i = 0; i < 7; i++)
+/* The header names some of the keys once, in any order, quantity and mid among them; 0 if not. */
+static int read_header(header_t *header, const char *line)
+{
+    int i, seen = 0;
+
+    for (header->num = 0; header->num < 7; header->num++)
     {
-        strcat(header, ntkball_table_keys[i]);
-        if (i >= 3 && strcmp(line, header) == 0)
-            return i + 1;
-        strcat(header, ",");
+        size_t len = strcspn(line, ","), blanks = strspn(line, " \t"), end = len;
+
+        while (end > blanks && (line[end - 1] == ' ' || line[end - 1] == '\t'))
+            end--;
+        for (i = 0; i < 7; i++)
+            if (end > blanks && strlen(ntkball_table_keys[i]) == end - blanks &&
+                strncasecmp(ntkball_table_keys[i], line + blanks, end - blanks) == 0)
+                break;
+        if (i == 7 || (seen & 1 << i) != 0)
+            return 0;
+        seen |= 1 << i;
+        header->key[header->num] = i;
+        line += len;
+        if (*line == '\0')
+            break;
+        line++;
     }
-    return 0;
+    header->num++;
+    return header->num <= 7 && (seen & 1) != 0 && (seen & 1 << 3) != 0;
 }
 
 void ntkball_table_add_property(ntkball_table_t table, const char *property, const char *text)
@@ -343,33 +367,46 @@ static void read_comment(ntkball_table_t table, char *line)
         }
 }
 
-static const char *read_csv_line(ntkball_table_t table, char *line, int *header)
+static const char *read_csv_line(ntkball_table_t table, char *line, header_t *header)
 {
-    const char *fields[7], *wrong;
+    const char *columns[7], *fields[7] = {"", "", "", "", "", "", ""}, *wrong;
+    int i;
 
-    if (*header == 0)
+    if (header->num == 0)
     {
         if (line[0] == '#')
         {
             read_comment(table, line);
             return NULL;
         }
-        *header = read_header(line);
-        if (*header == 0 && table->properties && strcmp(line, "property,value") == 0)
-            *header = PROPERTY_COLUMNS;
-        return *header != 0 ? NULL : "the header is not quantity,layer,index,mid,rad,exact,dump";
+        if (table->properties && strcmp(line, "property,value") == 0)
+        {
+            header->num = PROPERTY_COLUMNS;
+            header->key[0] = PROPERTIES;
+        }
+        else if (!read_header(header, line))
+            return "the header is not quantity,layer,index,mid,rad,exact,dump";
+        return NULL;
     }
-    wrong = split(line, fields, *header);
-    if (wrong != NULL || *header != PROPERTY_COLUMNS)
-        return wrong != NULL ? wrong : ntkball_table_add_texts(table, fields);
-    if (fields[0][0] == '\0')
+    if (line[0] == '\0' || line[0] == '#') /* left blank by hand, or a remark */
+        return NULL;
+    wrong = split(line, columns, header->num);
+    if (wrong == NULL && header->key[0] != PROPERTIES)
+    {
+        for (i = 0; i < header->num; i++)
+            fields[header->key[i]] = columns[i];
+        wrong = ntkball_table_add_texts(table, fields);
+    }
+    if (wrong != NULL || header->key[0] != PROPERTIES)
+        return wrong;
+    if (columns[0][0] == '\0')
         return "the property is empty";
     if (table->command[0] == '\0')
     {
         flint_free(table->command);
         table->command = ntkball_table_copy(NTKBALL_PROPERTIES);
     }
-    ntkball_table_add_property(table, fields[0], fields[1]);
+    ntkball_table_add_property(table, columns[0], columns[1]);
     return NULL;
 }
 
@@ -380,7 +417,8 @@ read_csv(ntkball_table_t table, FILE *in, const char *name, ntkball_error_t *err
     const char *wrong = NULL;
     size_t alloc = 0;
     unsigned long number = 0;
-    int header = 0, got;
+    header_t header = {0, {0}};
+    int got;
 
     while (wrong == NULL && (got = read_line(&line, &alloc, in)) != 0)
     {
@@ -390,7 +428,7 @@ read_csv(ntkball_table_t table, FILE *in, const char *name, ntkball_error_t *err
                             : read_csv_line(table, line, &header);
     }
     flint_free(line);
-    if (wrong == NULL && header == 0)
+    if (wrong == NULL && header.num == 0)
         wrong = "the file ends before the csv header";
     if (wrong == NULL)
         return NTKBALL_OK;
@@ -406,7 +444,8 @@ ntkball_table_read(ntkball_table_t table, FILE *in, const char *name, ntkball_er
 
     if (c != EOF)
         ungetc(c, in);
-    status = c == '{' ? ntkball_read_json(table, in, name, err) : read_csv(table, in, name, err);
+    status = c == '{' || c == '[' ? ntkball_read_json(table, in, name, err)
+                                  : read_csv(table, in, name, err);
     if (ferror(in))
     {
         ntkball_error_set(err, NTKBALL_ERR_IO, "%s: cannot be read", name);

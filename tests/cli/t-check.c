@@ -101,6 +101,22 @@ static void others(void)
         "json --output t && ntkball check t",
         0, "10 proved|angle");
 
+    test_section("expansions");
+    has("ntkball kernel erf --expand 1 --terms 4 --format csv --comments >t && ntkball check t", 0,
+        "8 proved|expansion, again|one algorithm");
+    has("sed 's/^theta_expansion,2,1-rho,[^,]*,/theta_expansion,2,1-rho,5,/' t >u; ntkball check u",
+        1, "REFUTED");
+
+    test_section("written by hand");
+    has("printf 'Index, mid ,quantity\\n# kappa_1 is 1\\n\\n0,0.3183,kappa\\n1, 1.00 ,kappa\\n' "
+        ">t; "
+        "ntkball check t relu --init he",
+        0, "2 proved");
+    has("printf '[{\"quantity\":\"kappa\",\"index\":0,\"mid\":\"0.3182\"}]' >t; ntkball check t "
+        "relu "
+        "--init he",
+        1, "1 refuted");
+
     test_section("another kernel");
     has("ntkball spectrum relu --kernel sigma --dim 2 --max-degree 3 --format json --output t && "
         "ntkball check t",
@@ -297,6 +313,10 @@ int main(void)
     refused(2, "property is empty", "printf 'property,value\\n,1\\n' >t; ntkball check t relu");
     refused(2, "header", "ntkball activations --format csv >t; ntkball check t relu");
     refused(2, "gzip", "printf '\\037\\213xxxxxxxx' >t; ntkball check t relu");
+    refused(2, "lose their digits",
+            "printf '[{\"quantity\":\"kappa\",\"mid\":0.3183}]' >t; ntkball check t relu");
+    refused(2, "header", "printf 'quantity,index\\nkappa,0\\n' >t; ntkball check t relu");
+    refused(2, "header", "printf 'mid,quantity,mid\\n1,kappa,1\\n' >t; ntkball check t relu");
     refused(2, "fields as columns",
             "printf 'quantity,layer,index,mid\\nphi_hermite,,0\\n' >t; ntkball check t relu");
     return program_end();

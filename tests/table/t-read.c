@@ -129,7 +129,11 @@ static void malformed(void)
     refuse("quantity,layer\n", "f:1: the header is not");
     refuse(HEADER "kappa,2,0,1,0,1\n", "f:2: there are not seven fields");
     refuse(HEADER "kappa,2,0,1,0,1,,\n", "f:2: there are not seven fields");
-    refuse(HEADER "kappa,2,0,1,0,,\n\n", "f:3: there are not seven fields");
+    refuse(HEADER "kappa,2,0,1,0,,\n \n", "f:3: there are not seven fields");
+    accept(HEADER "\nkappa,2,0,1,0,,\n\n# a remark\n", "1");
+    accept("mid , Quantity\n 1 , kappa\n", NULL);
+    refuse("mid,quantity,mid\n", "f:1: the header is not");
+    refuse("mid,quantity,\n", "f:1: the header is not");
     refuse(HEADER "kappa,2,0,1,0,,\"\n", "f:2: a quote is not closed");
     refuse(HEADER "kappa,2,0,1,0,\"1\"x,\n", "f:2: text after a closing quote");
     refuse(HEADER "ka\"ppa,2,0,1,0,1,\n", "f:2: a quote inside");
