@@ -1,5 +1,5 @@
 /* Compositions of a dual without a closed form: by values on a circle against Brent and Kung's
-   steps, tanh, sigma_w^2 = 1, L = 2, 20 digits.  The last row is the line of
+   steps, tanh, sigma_w^2 = 1, L = 2 and 5, 20 digits.  The last row is the line of
    src/recursion/crossover.h. */
 #include "bench/bench.h"
 
@@ -26,33 +26,49 @@ static void run(void *context)
     bench_require(ntkball_ntk_series(w->series, w->net, w->terms, 1, BITS, &options, &err), &err);
 }
 
-int main(void)
+/* The first length from which on the circle was faster. */
+static slong crossover(work_t *w, slong depth)
 {
-    work_t w;
-    ntkball_error_t err = {NTKBALL_ERR_NONE, ""};
-    slong crossover = 0;
+    static const slong lengths[] = {400, 600, 800, 1000, 1200, 1600};
+    slong first = 0;
+    size_t i;
 
-    ntkball_network_init(w.net);
-    bench_require(ntkball_activation_set_str(w.net->phi, "tanh", &err), &err);
-    w.net->depth = 2;
-    for (w.terms = 100; w.terms <= 1600; w.terms *= 2)
+    w->net->depth = depth;
+    for (i = 0; i < sizeof lengths / sizeof *lengths; i++)
     {
         double circle, powers;
         char name[64];
 
-        ntkball_series_init(w.series, 2, w.terms);
-        w.algorithm = "circle";
-        circle = bench_cpu_time(run, &w);
-        w.algorithm = "compose";
-        powers = bench_cpu_time(run, &w);
-        snprintf(name, sizeof name, "compose tanh L=2 %ld terms 20 digits", (long) w.terms);
+        w->terms = lengths[i];
+        ntkball_series_init(w->series, depth, w->terms);
+        w->algorithm = "circle";
+        circle = bench_cpu_time(run, w);
+        w->algorithm = "compose";
+        powers = bench_cpu_time(run, w);
+        snprintf(name, sizeof name, "compose tanh L=%ld %ld terms 20 digits", (long) depth,
+                 (long) w->terms);
         bench_row(name, circle, powers, "baseline: the powers of the inner series");
-        if (crossover == 0 && circle < powers)
-            crossover = w.terms;
-        ntkball_series_clear(w.series);
+        if (circle >= powers)
+            first = 0;
+        else if (first == 0)
+            first = w->terms;
+        ntkball_series_clear(w->series);
     }
-    bench_row("NTKBALL_CROSSOVER_CIRCLE", (double) crossover, (double) crossover,
-              "terms: the first length above at which the circle was faster");
+    return first;
+}
+
+int main(void)
+{
+    work_t w;
+    ntkball_error_t err = {NTKBALL_ERR_NONE, ""};
+    double shallow, deep;
+
+    ntkball_network_init(w.net);
+    bench_require(ntkball_activation_set_str(w.net->phi, "tanh", &err), &err);
+    shallow = (double) crossover(&w, 2);
+    deep = (double) crossover(&w, 5);
+    bench_row("NTKBALL_CROSSOVER_CIRCLE", deep, shallow,
+              "terms: the first length above from which on the circle was faster; L = 5 and L = 2");
     ntkball_network_clear(w.net);
     ntkball_cleanup();
     return 0;

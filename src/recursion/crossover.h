@@ -4,6 +4,6 @@
 #define NTKBALL_RECURSION_CROSSOVER_H
 
 /* Values on a circle (COMP-5) instead of Brent and Kung's steps (COMP-3), from this length on. */
-#define NTKBALL_CROSSOVER_CIRCLE 1200
+#define NTKBALL_CROSSOVER_CIRCLE 1000
 
 #endif

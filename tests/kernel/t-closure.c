@@ -152,24 +152,34 @@ static void catalog(void)
     }
 }
 
-/* Two layers by the algorithms over Sigma_1(0) = gamma_b^2. */
-static void pair(const char *phi, const char *gamma_w2, const char *gamma_b2, const char *algorithm)
+/* Two layers by two or three algorithms, every pair of them, over Sigma_1(0) = gamma_b^2. */
+static void pairs(const char *phi, const char *gamma_w2, const char *gamma_b2,
+                  const char *const *algorithm, int num)
 {
     ntkball_network_t net;
-    ntkball_series_t s, t;
+    ntkball_series_t s[3];
+    char what[96];
+    int i, j;
 
     test_network(net, phi, "he", gamma_w2, gamma_b2, 'e', 2);
-    test_series(s, net, TERMS / 2, BITS / 2, "compose");
-    test_series(t, net, TERMS / 2, BITS / 2, algorithm);
-    test_series_overlap(s, t, phi);
-    ntkball_series_clear(t);
-    ntkball_series_clear(s);
+    for (i = 0; i < num; i++)
+        test_series(s[i], net, TERMS / 2, BITS / 2, algorithm[i]);
+    for (i = 0; i < num; i++)
+        for (j = 0; j < i; j++)
+        {
+            snprintf(what, sizeof what, "%.40s gamma_b2=%s: %s and %s", phi, gamma_b2, algorithm[i],
+                     algorithm[j]);
+            test_series_overlap(s[i], s[j], what);
+        }
+    for (i = 0; i < num; i++)
+        ntkball_series_clear(s[i]);
     ntkball_network_clear(net);
 }
 
 static void algorithms(void)
 {
-    static const char *const forms[][2] = {{"tanh(%ld/8*x)", "circle"}, {"sin:%ld/8", "closed"}};
+    static const char *const names[] = {"compose", "circle", "closed"};
+    static const char *const forms[] = {"tanh(%ld/8*x)", "sin:%ld/8"};
     static const char *const gammas[][2] = {
         {"1", "0"}, {"1-1e-30", "1e-30"}, {"1/2", "1/2"}, {"0.001", "0.999"}};
     char phi[64];
@@ -180,14 +190,11 @@ static void algorithms(void)
         for (j = 0; j < 4; j++)
             if (!test_left_out(4 * i + j))
             {
-                snprintf(phi, sizeof phi, forms[i][0], (long) (4 + n_randint(test_state.rand, 6)));
-                pair(phi, gammas[j][0], gammas[j][1], forms[i][1]);
+                snprintf(phi, sizeof phi, forms[i], (long) (4 + n_randint(test_state.rand, 6)));
+                pairs(phi, gammas[j][0], gammas[j][1], names, i == 0 ? 2 : 3);
             }
     if (!test_left_out(1))
-    {
-        pair("sin:1", "1/2", "1/2", "circle");
-        pair("exp:1", "1/2", "1/2", "closed");
-    }
+        pairs("exp:1", "1/2", "1/2", names, 3);
 }
 
 int main(void)

@@ -319,6 +319,40 @@ static void circle(const char *phi, const char *gamma_w2, const char *gamma_b2, 
     ntkball_network_clear(net);
 }
 
+static slong occurrences(const char *text, const char *word)
+{
+    slong n = 0;
+
+    for (text = strstr(text, word); text != NULL; text = strstr(text + 1, word))
+        n++;
+    return n;
+}
+
+/* The first attempt on a circle is enough, and asks for the coefficients of the dual once: what a
+   layer loses and where the circle lies are foreseen, for lengths far from powers of 2 too. */
+static void attempts(const char *phi, slong depth, slong len)
+{
+    ntkball_error_t err = {NTKBALL_ERR_NONE, ""};
+    ntkball_options_t options;
+    ntkball_network_t net;
+    ntkball_series_t s;
+    const char *text;
+
+    ntkball_options_init(&options);
+    options.algorithm = "circle";
+    options.explain = ntkball_text_new();
+    test_network(net, phi, "1", "1", "0", 'e', depth);
+    ntkball_series_init(s, depth, len);
+    CHECK(ntkball_ntk_series(s, net, len, 1, 67, &options, &err) == NTKBALL_OK, "%s", err.text);
+    text = ntkball_text_get(options.explain);
+    CHECK(occurrences(text, "circle at ") == 1 && occurrences(text, " pass at ") == 1 &&
+              occurrences(text, "(COMP-5), tail") == depth - 1,
+          "%s L=%ld %ld terms:\n%s", phi, (long) depth, (long) len, text);
+    ntkball_text_free(options.explain);
+    ntkball_series_clear(s);
+    ntkball_network_clear(net);
+}
+
 static void deep(void)
 {
     static const char *phi[] = {"relu", "erf", "exp:1"};
@@ -696,6 +730,13 @@ int main(void)
         circle("softplus", "1", "0", 60);
     }
     circle("elu:1", "1", "0", 40);
+    attempts("tanh", 5, 84);
+    if (!test_left_out(1))
+    {
+        attempts("tanh", 5, 170);
+        attempts("sigmoid", 4, 130);
+        attempts("tanh", 12, 20);
+    }
     deep();
     test_section("substitution");
     substitution("relu", "1", 3);
