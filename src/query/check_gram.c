@@ -14,7 +14,7 @@
 #include "theorem/recheck.h"
 
 #define OUTER 512
-#define MAX_KERNEL 200      /* columns whose kernel is computed */
+#define MAX_KERNEL 64       /* columns whose kernel is computed */
 #define MAX_DIFFERENCES 3e7 /* coordinates of pairs */
 #define AGAIN "gram, again"
 
