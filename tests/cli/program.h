@@ -122,7 +122,7 @@ static inline pid_t program_start(const char *arguments)
 }
 
 /* Is the process the program, no more a shell on its way to it, and does it catch every signal it
-   means to?  SIGFPE is the last.  -1 where the system does not say. */
+   means to?  SIGABRT is the last that no sanitizer takes.  -1 where the system does not say. */
 static inline int is_set_up(pid_t pid)
 {
     char path[64], line[4096];
@@ -145,7 +145,7 @@ static inline int is_set_up(pid_t pid)
         if (sscanf(line, "SigCgt: %llx", &caught) == 1)
             break;
     fclose(f);
-    return (int) (caught >> (SIGFPE - 1) & 1);
+    return (int) (caught >> (SIGABRT - 1) & 1);
 }
 
 /* Waits until the program is set up: an uninstalled one begins as a shell, which under load takes
