@@ -5,9 +5,31 @@
 #include <ctype.h>
 #include <string.h>
 
+/* Two characters that stand for one sign. */
+static const char *sign(const char *text)
+{
+    static const char *const signs[][2] = {
+        {"<=", "$\\le$"}, {">=", "$\\ge$"}, {"+-", "$\\pm$"}, {"->", "$\\to$"}};
+    size_t i;
+
+    for (i = 0; i < sizeof signs / sizeof signs[0]; i++)
+        if (strncmp(text, signs[i][0], 2) == 0)
+            return signs[i][1];
+    return NULL;
+}
+
 void ntkball_latex_text(FILE *out, const char *text)
 {
     for (; *text != '\0'; text++)
+    {
+        const char *formula_sign = sign(text);
+
+        if (formula_sign != NULL)
+        {
+            fputs(formula_sign, out);
+            text++;
+            continue;
+        }
         switch (*text)
         {
         case '\\':
@@ -33,6 +55,7 @@ void ntkball_latex_text(FILE *out, const char *text)
                 putc('\\', out);
             putc(*text, out);
         }
+    }
 }
 
 /* A decimal in a formula: an exponent becomes a power of ten. */

@@ -65,6 +65,8 @@ int main(void)
     has("ntkball verify --list --format csv", 0, "id,title,claims\n");
     explained("ntkball verify C.19 --explain", "C.19. Lemma C.19", "    So: PROVED.\n");
     has("ntkball verify C.19 --format latex", 0, "\\begin{longtable}{l>{");
+    has("ntkball verify C.21 --format latex", 0, " $\\le$ ");
+    has("ntkball verify C4.7.3s --format latex", 0, " $\\pm$ ");
     refused(6, "data", "ntkball verify N3 --data /no/such/file");
 
     on_data();
