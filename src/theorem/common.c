@@ -234,3 +234,16 @@ void theorem_say_decay(theorem_finding_t *f, const ntkball_decay_t cert)
     ntkball_text_append(f->constants, " <= ");
     theorem_append_ball(f->constants, cert->high, 15);
 }
+
+ntkball_status_t theorem_largest(arb_t lambda, const ntkball_data_struct *data,
+                                 const ntkball_network_t net, ntkball_gram_t which,
+                                 const ntkball_options_t *options, ntkball_error_t *err)
+{
+    ntkball_data_t alias = {*data};
+    arb_ptr all = _arb_vec_init(data->n);
+    ntkball_status_t status = ntkball_gram_spectrum(all, alias, net, which, 2, 1, 60, options, err);
+
+    arb_set(lambda, all);
+    _arb_vec_clear(all, data->n);
+    return status;
+}

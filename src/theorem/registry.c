@@ -145,7 +145,7 @@ void ntkball_theorem_explain(ntkball_text_t *text, const ntkball_statement_t *st
 
     ntkball_text_append(text, "%s. %s.\n", statement->id, statement->title);
     if (statement->argument != NULL)
-        ntkball_text_append(text, "Argument. %s\n", statement->argument);
+        ntkball_text_append(text, "Argument. %s.\n", statement->argument);
     for (i = first; i < findings->num; i++)
     {
         const ntkball_finding_t *f = findings->items + i;

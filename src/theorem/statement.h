@@ -164,6 +164,13 @@ void theorem_design(ntkball_data_t data);
 const ntkball_data_struct *theorem_data(ntkball_data_t design, const ntkball_scope_t *scope);
 void theorem_name_data(ntkball_text_t *text, const ntkball_scope_t *scope);
 
+/* The largest eigenvalue of a Gram matrix of the network with one hidden layer. */
+NTKBALL_MUST_CHECK ntkball_status_t theorem_largest(arb_t lambda, const ntkball_data_struct *data,
+                                                    const ntkball_network_t net,
+                                                    ntkball_gram_t which,
+                                                    const ntkball_options_t *options,
+                                                    ntkball_error_t *err);
+
 /* ---- models ------------------------------------------------------------------------- */
 
 /* lambda_k on S^d, surface measure, over its asymptotic form: c_p = Gamma(p/2+1-a)/Gamma(p/2+1)

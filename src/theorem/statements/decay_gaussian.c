@@ -260,18 +260,24 @@ static const ntkball_claim_t l3s[] = {SHAPE, NETWORK, END};
 static const ntkball_claim_t e11[] = {PRINTED, NETWORK, END};
 
 #define PRODUCT                                                                                    \
-    "Theta = sigma_b^2 + (sigma_w^2/(2 pi)) S^2 (S^2-u^2)^(-3/2), u = gamma_w^2 rho + gamma_b^2, " \
-    "a "                                                                                           \
-    "product of two binomial series, the nearer singularity at rho = r (THM-16)"
+    "With u = gamma_w^2 rho + gamma_b^2, Theta = sigma_b^2 + (sigma_w^2/(2 pi)) S^2 "              \
+    "(S^2-u^2)^(-3/2) is a product of two binomial series in rho; the nearer singularity, rho = "  \
+    "r, gives rate and constant (THM-16)"
 
 const ntkball_statement_t ntkball_statements_decay_gaussian[] = {
     {"L3.2.3", "Lemma 3.2 (3): decay of the coefficients for the Gaussian density",
-     "gamma_b = 0: mu_p^2 = W_p/(2 pi S^(p+1)), W_p a Wallis ratio (DEC-4). gamma_b > 0: the "
-     "kernel "
-     "is analytic for |rho| < r, r > S, so kappa_p <= C q^-p with S < q < r (DEC-5)",
+     "For gamma_b = 0, mu_p^2 = W_p/(2 pi S^(p+1)) with a Wallis ratio W_p, of which two "
+     "bounds are known for all p (DEC-4); the published recursion for gamma_b > 0 uses the "
+     "same numbers (THM-16). The network's kernel for gamma_b > 0 is analytic for |rho| < r "
+     "with r > S, so kappa_p <= C q^-p for a q between them (DEC-5), which the printed form "
+     "exceeds",
      l3, check},
     {"L3.2.3c", "Lemma 3.2 (3), corrected for gamma_b > 0: the rate is 1 + sigma^2/gamma_w^2",
      PRODUCT, l3c, check},
-    {"L3.2.3s", "Lemma 3.2 (3), sharp: the constants", "DEC-4; " PRODUCT, l3s, check},
-    {"E11", "Erratum: the base of Lemma 3.2 (3) for gamma_b > 0", PRODUCT "; DEC-5", e11, check},
+    {"L3.2.3s", "Lemma 3.2 (3), sharp: the constants",
+     "The rate and the limit for gamma_b = 0 are those of the certificate DEC-4. " PRODUCT, l3s,
+     check},
+    {"E11", "Erratum: the base of Lemma 3.2 (3) for gamma_b > 0",
+     PRODUCT ". A certified bound with a rate above S refutes the printed base (DEC-5)", e11,
+     check},
     {NULL, NULL, NULL, NULL, NULL}};

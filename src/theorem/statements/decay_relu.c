@@ -348,17 +348,20 @@ static const ntkball_claim_t factor[] = {{"factor", "1", NTKBALL_PROVED, "99/100
 
 const ntkball_statement_t ntkball_statements_decay_relu[] = {
     {"L3.2.1", "Lemma 3.2 (1): decay of the coefficients for ReLU",
-     "kappa_p is an integral of the kernel along the cuts beyond rho = +-1, expanded there with a "
-     "bounded rest (DEC-1): two bounds for all p >= p0 of a parity. mu_p = 0 for odd p >= 3, but "
-     "mu_1 = 1/2: kappa_1 = sigma_w^2/2, where the printed delta says 0",
+     "The kernel is analytic off the cuts beyond rho = +-1, so kappa_p is an integral of its "
+     "jump along them. There the kernel is expanded with a bounded rest, which gives two "
+     "bounds of kappa_p p^(3/2) for all p >= p0 of one parity (DEC-1, DEC-6). Below p0 "
+     "nothing is claimed by Theta. The delta as printed is 0 at p = 1 too, but mu_1 = 1/2 "
+     "makes kappa_1 = sigma_w^2/2; mu_p = 0 only for odd p >= 3",
      rate, check},
     {"L3.2.1s", "Lemma 3.2 (1), sharp: the constants, c0 = 1/(sqrt(2) pi^(3/2)), at any depth",
-     "By DEC-1 the limit of kappa_p p^(3/2) is (-F'(0) + (-1)^p F'(pi))/sqrt(2 pi), F(t) = "
-     "Theta(cos t); both slopes follow from Theta_l = Sigma_l + Theta_{l-1} R'(Sigma_{l-1}) by "
-     "induction (THM-14)",
+     "By DEC-1 the limit of kappa_p p^(3/2) along a parity is (-F'(0) + (-1)^p F'(pi))/sqrt(2 "
+     "pi) with F(t) = Theta(cos t). Both slopes follow by induction over the layers from "
+     "Theta_l = Sigma_l + Theta_{l-1} R'(Sigma_{l-1}), which gives the closed forms (THM-14). "
+     "The limit of the certificate is enclosed without them and must contain them",
      factor, check},
     {"E12", "Erratum: the exception p = 1 of Lemma 3.2 (1)",
-     "kappa_1 = sigma_w^2 (1 + 1) mu_1^2 = sigma_w^2/2; from p = 2 on the form holds (DEC-1, "
-     "DEC-6)",
+     "kappa_1 = sigma_w^2 (1 + 1) mu_1^2 = sigma_w^2/2, where the printed delta says 0. From "
+     "p = 2 on the form holds (DEC-1, DEC-6)",
      rate, check},
     {NULL, NULL, NULL, NULL, NULL}};

@@ -185,17 +185,19 @@ static const ntkball_claim_t not_sharp[] = {{"root", "pi/2", NTKBALL_PROVED, "10
 
 const ntkball_statement_t ntkball_statements_decay_tanh[] = {
     {"L3.2.2", "Lemma 3.2 (2): decay of the coefficients for tanh",
-     "The poles of tanh at +-i pi/2 make |mu_p| = 2 (p!)^(-1/2) int t^p e^(-t^2/2 - pi t/2) dt "
-     "(1+e), enclosed for all p >= p0 by Riccati's equation (DEC-2): kappa_p is of the order "
-     "p^(1/2) "
-     "e^(-pi sqrt p), which is smaller than the printed bound (THM-15)",
+     "The poles of tanh next to the real line, +-i pi/2, give |mu_p| = 2 (p!)^(-1/2) "
+     "int_0^inf t^p e^(-t^2/2 - pi t/2) dt up to a factor 1 + e with small e. Riccati's "
+     "equation encloses the integral for all p >= p0 (DEC-2), so that kappa_p is of the order "
+     "p^(1/2) e^(-pi sqrt p), less than the printed bound. With gamma_b > 0 it is at most of "
+     "that order (THM-15)",
      upper, check},
     {"L3.2.2s", "Lemma 3.2 (2), sharp: exponent pi and the constants",
-     "Both bounds of DEC-2 tend to the same limit. With gamma_b > 0 the coefficients are averages "
-     "over a negative binomial law, which shifts sqrt q by a Gaussian amount (THM-15)",
+     "Both bounds of DEC-2, scaled, tend to the same limit. With gamma_b > 0 the coefficients "
+     "are averages of those for gamma_b = 0 over a negative binomial law; this moves sqrt q "
+     "by a normal amount, and e^(-pi sqrt q) is averaged over it (THM-15)",
      exact, check},
     {"E10", "Not sharp: the exponent of Lemma 3.2 (2) is half the true one",
-     "The printed bound is true, and kappa_p p^(-1/2) e^(pi sqrt p) has a positive limit (DEC-2, "
-     "THM-15)",
+     "The printed bound is true. But kappa_p p^(-1/2) e^(pi sqrt p) has a positive limit "
+     "along odd p (DEC-2, THM-15), so the exponent can be doubled",
      not_sharp, check},
     {NULL, NULL, NULL, NULL, NULL}};

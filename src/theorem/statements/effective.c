@@ -216,20 +216,17 @@ static ntkball_status_t effective_rank(arb_t eff, const ntkball_data_struct *dat
                                        const ntkball_options_t *options, ntkball_error_t *err)
 {
     ntkball_status_t status;
-    arb_ptr lambda = _arb_vec_init(data->n);
-    arb_t trace;
-    ntkball_data_t alias = {*data};
+    arb_t lambda;
 
-    arb_init(trace);
-    arb_set(trace, k->S);
+    arb_init(lambda);
+    arb_set(eff, k->S); /* the trace */
     if (which == NTKBALL_GRAM_CENTRED)
-        arb_sub(trace, k->S, k->c0, PREC);
+        arb_sub(eff, k->S, k->c0, PREC);
     else if (which == NTKBALL_GRAM_INNER)
-        arb_one(trace);
-    status = ntkball_gram_spectrum(lambda, alias, k->net, which, 2, 1, 60, options, err);
-    arb_div(eff, trace, lambda, PREC);
-    _arb_vec_clear(lambda, data->n);
-    arb_clear(trace);
+        arb_one(eff);
+    status = theorem_largest(lambda, data, k->net, which, options, err);
+    arb_div(eff, eff, lambda, PREC);
+    arb_clear(lambda);
     return status;
 }
 
@@ -354,5 +351,7 @@ const ntkball_statement_t ntkball_statements_effective[] = {
      "cannot be lowered: n points with all correlations rho, rho small and n rho large",
      centred, check_centred},
     {"O4.4", "Observation 4.4: the centred kernel of low rank data has low effective rank",
-     "T4.3 (THM-4) and eff(A) <= rank(A) for positive semidefinite A", centred, check_centred},
+     "By T4.3 the effective rank of the centred kernel is at most that of X X^T times a "
+     "constant (THM-4), and eff(A) <= rank(A) for every positive semidefinite A",
+     centred, check_centred},
     {NULL, NULL, NULL, NULL, NULL}};

@@ -383,9 +383,13 @@ const ntkball_statement_t ntkball_statements_errata[] = {
      "that of (y,y)",
      c4, check},
     {"E5", "Erratum: layer index of the derivative kernel",
-     "The derivative enters with the correlation of the layer before (NET-1 (a))", c5, check},
+     "Sigma'_l = sigma_w^2 E[phi' phi'] at the correlation of the layer before, which is "
+     "rho_{l-1} (NET-1 (a))",
+     c5, check},
     {"E6", "Erratum: the analytical kernel of Appendix B.3 lacks the kernel of the layer before",
-     "Theta_l(1) = 1 + chi + .. + chi^(l-1) = 3 for l = 3, chi = 1 (NET-3)", c6, check},
+     "At rho = 1 the kernel is Theta_l(1) = 1 + chi + .. + chi^(l-1), 3 for l = 3 and chi = 1 "
+     "(NET-3); the printed form has only two terms there",
+     c6, check},
     {"E7", "Erratum: the truncated recursion's upsilon",
      "mu_p(phi')^2 = (p+1) mu_{p+1}(phi)^2 (HERM-2); for l >= 3 it must be the sum of (k+1) "
      "alpha_{k+1,2} F(p,k,alpha_{.,l-1})",
@@ -400,8 +404,11 @@ const ntkball_statement_t ntkball_statements_errata[] = {
      "|S^2| = 4 pi (SPH-1)",
      c14, check},
     {"E20", "Erratum: a factor n in the proof of Theorem 3.1",
-     "sum_p kappa_{p,2} = 1 + chi (NET-3)", c20, check},
+     "The coefficients sum to Theta_2(1) = 1 + chi for every n (NET-3), so a factor n cannot "
+     "stand there",
+     c20, check},
     {"E23", "Erratum: the hypotheses c_0 != 0 and c_1 != 0",
-     "mu_0(tanh) = 0 as tanh is odd; mu_1 of the Gaussian is 0 as it is even (HERM-1, NET-3)", c23,
-     check},
+     "mu_0(tanh) = 0 as tanh is odd, and mu_1 of the Gaussian is 0 as it is even (HERM-1); "
+     "with no output bias these are c_0 and c_1 up to a factor (NET-3)",
+     c23, check},
     {NULL, NULL, NULL, NULL, NULL}};

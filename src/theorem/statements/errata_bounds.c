@@ -220,8 +220,9 @@ const ntkball_statement_t ntkball_statements_errata_bounds[] = {
      "w(p,k) is 0 for odd p - k and positive for even p - k >= 0 (SPH-1): even p reach even k", c15,
      check_e15},
     {"E17", "Erratum: the hypotheses of Theorem 4.5 exclude wide networks",
-     "lambda_1(Sigma) <= Tr Sigma = nu_1^2 sum |x_i|^2/2 <= n c^2/(2 m); insert it (THM-9)", c17,
-     check_e17},
+     "lambda_1(Sigma) <= Tr Sigma = nu_1^2 sum |x_i|^2/2 <= n c^2/(2 m). Inserted into m >= C "
+     "lambda_1(Sigma)^-2 n this bounds m (THM-9)",
+     c17, check_e17},
     {"E18", "Erratum: the constant in the proof of Theorem C.23 (3)",
      "With m = floor((n/2)^(1/r)) the exponent alpha (m-1) is alpha 2^(-1/r) n^(1/r) (1 + o(1)). "
      "The statement is true all the same, by a better bound of the rank (THM-7, T4.8.3)",

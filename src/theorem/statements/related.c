@@ -163,14 +163,18 @@ static const ntkball_claim_t pan[] = {{"root", "pi/4", NTKBALL_PROVED, "101/200*
 
 const ntkball_statement_t ntkball_statements_related[] = {
     {"R.VY", "Velikanov and Yarotsky 2021: the loss under gradient flow",
-     "sum e^(-2 lambda_n t) |c_n|^2 is the Laplace transform of u -> sum_{lambda_n <= u} |c_n|^2, "
-     "a power "
-     "of u up to 1 + o(1) at 0 (THM-23)",
+     "sum e^(-2 lambda_n t) |c_n|^2 is the Laplace transform of u -> sum_{lambda_n <= u} "
+     "|c_n|^2, which near 0 is a power of u up to a factor 1 + o(1); dominated convergence "
+     "gives the limit (THM-23)",
      vy, check_vy},
     {"R.DFS", "Daniely, Frostig and Singer 2016: dual activations",
-     "The coefficients are mu_p^2 (HERM-3, HERM-11); the closed forms are DUAL-1", dfs, check_dfs},
+     "The coefficient of rho^n is mu_n^2 (HERM-3, HERM-11), and the closed forms are those of "
+     "DUAL-1",
+     dfs, check_dfs},
     {"R.SAD", "Simon, Anand and DeWeese 2022: any kernel sum b_p rho^p is an NTK",
-     "kappa_{p,2} = (1+p) mu_p^2 without biases (NET-1, HERM-2)", sad, check_sad},
+     "Without biases kappa_{p,2} = (1+p) mu_p^2 (NET-1, HERM-2), so mu_p can be chosen freely "
+     "as long as the sum is finite",
+     sad, check_sad},
     {"R.PAN", "Panigrahi et al. 2020: Hermite coefficients of tanh'",
      "mu_p(tanh')^2 = (p+1) mu_{p+1}(tanh)^2 (HERM-2), whose exact order is known (DEC-2): the "
      "exponent is "

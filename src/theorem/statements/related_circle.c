@@ -314,8 +314,9 @@ static const ntkball_claim_t b20[] = {{"spurious", "0", NTKBALL_REFUTED, "1/4"},
 
 const ntkball_statement_t ntkball_statements_related_circle[] = {
     {"R.BAS19", "Basri et al. 2019: eigenvalues on the circle",
-     "(1/pi) int_0^pi f(cos t) cos(kt) dt with int_0^pi (pi-t) cos(mt) dt = (1-(-1)^m)/m^2 "
-     "(THM-22)",
+     "The eigenfunctions on the circle are cos kx and sin kx, the eigenvalue is (1/pi) "
+     "int_0^pi f(cos t) cos(kt) dt, and int_0^pi (pi-t) cos(mt) dt = (1-(-1)^m)/m^2 (THM-22). "
+     "So the printed lists hold the eigenvalue for k = 0 and twice the eigenvalue for k >= 1",
      b19, check_basri19},
     {"R.BAS20", "Basri et al. 2020: kernel with bias, non-uniform densities",
      "Values at one point by Sheppard's formula (DUAL-1); for uniform density the eigenvalues are "

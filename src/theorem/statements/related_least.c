@@ -236,9 +236,11 @@ static const ntkball_claim_t kmm[] = {{"exponent", "3", NTKBALL_PROVED, "1/2"},
 
 const ntkball_statement_t ntkball_statements_related_least[] = {
     {"R.NMM", "Nguyen, Mondelli and Montufar 2021: smallest eigenvalue of deep kernels",
-     "Theta_l = Sigma_l + Theta_{l-1} o R'(Sigma_{l-1}), and R'(Sigma) has diagonal chi (GRAM-16). "
-     "For random data the correlations are below n^(-1/(r-1/2)), so that Gershgorin's discs of the "
-     "Hadamard power r stay away from 0; the norms factor out, as relu is homogeneous (THM-26)",
+     "Theta_l = Sigma_l + Theta_{l-1} o R'(Sigma_{l-1}), and R'(Sigma_{l-1}) is positive "
+     "semidefinite with diagonal chi, so smallest eigenvalues add up over the layers "
+     "(GRAM-16). For random data the correlations are below n^(-1/(r-1/2)) with the stated "
+     "probability, so that Gershgorin's discs of the Hadamard power r stay away from 0; the "
+     "norms factor out, as relu is homogeneous (THM-26)",
      nmm, check_nmm},
     {"R.OS", "Oymak and Soltanolkotabi 2020: smallest eigenvalue by Hermite coefficients",
      "All Hadamard powers are positive semidefinite, and lambda_n(G^{.p}) increases with p "

@@ -167,15 +167,17 @@ static const ntkball_claim_t han[] = {{"ntk", "1", NTKBALL_PROVED, "99/100 101/1
 
 const ntkball_statement_t ntkball_statements_related_sphere[] = {
     {"R.LAP", "Geifman 2020, Chen and Xu 2021: the Laplace kernel and ReLU kernels",
-     "e^(-c sqrt(2(1-t))) has Taylor coefficients ~ c (2 pi)^(-1/2) p^(-3/2) by the integral along "
-     "its "
-     "cut, and THM-11 applies (THM-20)",
+     "e^(-c sqrt(2(1-t))) has a branch point at t = 1 only. Cauchy's integral along its cut "
+     "gives Taylor coefficients ~ c (2 pi)^(-1/2) p^(-3/2), and THM-11 carries them to "
+     "eigenvalues (THM-20). For relu the coefficients are those of THM-14; without bias and "
+     "with one hidden layer the odd ones vanish",
      lap, check_laplace},
     {"R.GEI22", "Geifman 2022: kernels of convolutional networks on products of spheres",
-     "The weights are products of w(p,k), all nonnegative: THM-11 in each factor (THM-21)", gei,
-     check_geifman},
+     "Eigenfunctions are products of spherical harmonics, and the weights are products of the "
+     "w(p,k), all nonnegative. So bounds of c_n carry over factor by factor (THM-11, THM-21)",
+     gei, check_geifman},
     {"R.HAN", "Han et al. 2022: truncated Taylor series of the kernels",
-     "c_p >= 0: the error at rho is at most the tail, which is attained at rho = 1 (THM-2); its "
-     "size from THM-14 (THM-21)",
+     "As c_p >= 0 the error at rho is at most the tail, which is attained at rho = 1 (THM-2). "
+     "Its size follows from the constants of THM-14 (THM-21)",
      han, check_han},
     {NULL, NULL, NULL, NULL, NULL}};

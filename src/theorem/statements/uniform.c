@@ -330,23 +330,25 @@ static const ntkball_claim_t n2[] = {SHIFT, FACTOR, STRETCHED, GEOMETRIC, END};
 static const ntkball_claim_t e16[] = {FACTOR, STRETCHED, GEOMETRIC, END};
 
 #define SUM                                                                                        \
-    "Compare c_p with Gamma(p/2+1-a)/Gamma(p/2+1) ~ (p/2)^-a, whose eigenvalues are gamma "        \
-    "quotients by Gauss' sum; the weights are nonnegative and lambda_k uses p >= k only, so "      \
-    "bounds "                                                                                      \
-    "carry over (THM-11)"
+    "c_p is compared with Gamma(p/2+1-a)/Gamma(p/2+1) ~ (p/2)^-a, whose eigenvalues are gamma "    \
+    "quotients by Gauss' sum. The weights are nonnegative and lambda_k uses p >= k only, so "      \
+    "bounds and limits of the quotient carry over (THM-11)"
 #define LAPLACE                                                                                    \
-    "w(p,k) ~ 2 (2 pi/p)^(d/2) exp(-k^2/(2p) - k^4/(12 p^3)) near p0 = (k^2/a)^(2/3), where a "    \
-    "sqrt p "                                                                                      \
-    "+ k^2/(2p) has its minimum (3/2)(ak)^(2/3); Laplace's method for the sum (THM-12)"
+    "The weight is w(p,k) ~ 2 (2 pi/p)^(d/2) exp(-k^2/(2p) - k^4/(12 p^3)) near p0 = "             \
+    "(k^2/a)^(2/3), where a sqrt p + k^2/(2p) has its minimum (3/2)(ak)^(2/3). Laplace's method "  \
+    "for the sum gives the form (THM-12)"
 #define RODRIGUES                                                                                  \
-    "Compare with (1 - t/a)^-(b+1); Rodrigues' formula makes its eigenvalue an integral of "       \
-    "((1-t^2)/(a-t))^k, whose only maximum is at t = 1/R; Laplace's method (THM-13)"
+    "c_p is compared with the coefficients of (1 - t/a)^-(b+1). Rodrigues' formula makes its "     \
+    "eigenvalue an integral of ((1-t^2)/(a-t))^k, whose only maximum is at t = 1/R, and "          \
+    "Laplace's "                                                                                   \
+    "method applies (THM-13)"
 
 const ntkball_statement_t ntkball_statements_uniform[] = {
     {"C4.7.1", "Corollary 4.7 (1): algebraic coefficients, algebraic eigenvalues", SUM, c1,
      check_1},
     {"C4.7.1s", "Corollary 4.7 (1), sharp: the constant", SUM, c1s, check_1},
-    {"C4.7.2", "Corollary 4.7 (2): even coefficients", SUM ". For relu: DEC-3", c2, check_2},
+    {"C4.7.2", "Corollary 4.7 (2): even coefficients",
+     SUM ". For relu the certificate DEC-3 bounds all eigenvalues from a degree on", c2, check_2},
     {"C4.7.3", "Corollary 4.7 (3): stretched exponential coefficients", LAPLACE, c3, check_3},
     {"C4.7.3s", "Corollary 4.7 (3), sharp: exponent 2/3 and the constant", LAPLACE, c3s, check_3},
     {"C4.7.4", "Corollary 4.7 (4): geometric coefficients", RODRIGUES, c4, check_4},

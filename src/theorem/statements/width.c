@@ -124,14 +124,13 @@ static ntkball_status_t samples(ntkball_findings_t out, const ntkball_statement_
     ntkball_network_t net;
     ntkball_data_t design;
     theorem_finding_t f;
-    arb_t inner_bound, outer_bound;
-    arb_ptr lambda;
+    arb_t inner_bound, outer_bound, factor;
     ulong seed;
 
     data = theorem_data(design, scope);
-    lambda = _arb_vec_init(data->n);
     arb_init(inner_bound);
     arb_init(outer_bound);
+    arb_init(factor);
     ntkball_network_init(net);
     theorem_open(&f, out, self,
                  "sampling, not proof: eff(K_outer) <= 4 pi and eff(K_inner) <= 16 eff(X X^T), so "
@@ -144,28 +143,23 @@ static ntkball_status_t samples(ntkball_findings_t out, const ntkball_statement_
     status = theorem_network(net, "relu", 1, "1", "0", NTKBALL_RECURSION_EXACT, &reason);
     net->output_bias = 0;
     if (status == NTKBALL_OK)
-    {
-        ntkball_data_t alias = {*data};
-
-        status = ntkball_gram_spectrum(lambda, alias, net, NTKBALL_GRAM_INNER, 2, 1, 60, options,
-                                       &reason);
-    }
-    arb_inv(inner_bound, lambda, PREC);
+        status = theorem_largest(inner_bound, data, net, NTKBALL_GRAM_INNER, options, &reason);
+    arb_inv(inner_bound, inner_bound, PREC);
     theorem_say(f.witness, "eff(X X^T)", inner_bound);
     arb_mul_2exp_si(inner_bound, inner_bound, 4);
     arb_const_pi(outer_bound, PREC);
     arb_mul_2exp_si(outer_bound, outer_bound, 2);
-    theorem_claim(lambda, self, scope, "data", PREC);
-    arb_mul(inner_bound, inner_bound, lambda, PREC);
-    arb_mul(outer_bound, outer_bound, lambda, PREC);
+    theorem_claim(factor, self, scope, "data", PREC);
+    arb_mul(inner_bound, inner_bound, factor, PREC);
+    arb_mul(outer_bound, outer_bound, factor, PREC);
     for (seed = 1; seed <= NUM_SEEDS && status == NTKBALL_OK; seed++)
         status = sample(&f, data, net, seed, inner_bound, outer_bound, options, &reason);
     status = theorem_close_status(&f, status, &reason, err);
-    _arb_vec_clear(lambda, data->n);
     ntkball_network_clear(net);
     ntkball_data_clear(design);
     arb_clear(inner_bound);
     arb_clear(outer_bound);
+    arb_clear(factor);
     return status;
 }
 
