@@ -142,7 +142,7 @@ static const char *reason(const char *quantity, const char *algorithm)
         const char *algorithm, *quantity, *text;
     } reasons[] = {
         {"gram, again", "entry", "one network's gradients: the chain rule is the definition"},
-        {"gram, again", "", "a formula in the coefficients: these anew, the formula is the same"},
+        {"gram, again", "", "a formula in the coefficients: no other engine gets far enough"},
         {"spectrum, again", "", "one algorithm is there for densities and mixed sums"},
         {"expansion, again", "", "one algorithm is there for expansions at 1 and -1"},
         {"digits again", "", "judged to 16 bits by another algorithm"},

@@ -2,13 +2,11 @@
    with Hermite coefficients of another engine (CHK-1), then by duals at the angle (SPH-13, SPH-15)
    or in closed form, correlations as roots of fractions; the rank by a minor modulo a prime and
    vectors of the kernel (CHK-5); the separation by coordinates.  What else follows from the
-   coefficients of the series is computed by the command itself at a higher precision. */
-#include "query/check.h"
+   coefficients of the series is in check_gram_bounds.c. */
+#include "query/check_gram.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#include <ntkball/gram.h>
 
 #include "sphere/dual_angle.h"
 #include "theorem/recheck.h"
@@ -17,16 +15,6 @@
 #define MAX_KERNEL 64       /* columns whose kernel is computed */
 #define MAX_DIFFERENCES 3e7 /* coordinates of pairs */
 #define AGAIN "gram, again"
-
-typedef struct
-{
-    ntkball_recheck_t *res;
-    ntkball_query_t *q;
-    const ntkball_table_struct *table;
-    const check_t *subject;
-    ntkball_data_struct *data;
-    slong bits;
-} rows_t;
 
 /* ---- data ------------------------------------------------------------------------------------ */
 
@@ -39,8 +27,8 @@ static void dot(fmpz_t res, const ntkball_data_struct *data, slong i, slong j)
         fmpz_addmul(res, data->v + i * d + k, data->v + j * d + k);
 }
 
-/* rho_ij as the signed root of a fraction. */
-static void correlation(arb_t rho, const ntkball_data_struct *data, slong i, slong j, slong prec)
+void _check_gram_correlation(arb_t rho, const ntkball_data_struct *data, slong i, slong j,
+                             slong prec)
 {
     fmpq_t square;
     fmpz_t p;
@@ -90,7 +78,7 @@ static slong kernel_dimension(const fmpz_mat_t X, ulong prime)
 
 /* The rank, or -1: at least that modulo a prime, at most the columns less the dimension of the
    kernel (CHK-5). */
-static slong rank(const ntkball_data_struct *data)
+slong _check_gram_rank(const ntkball_data_struct *data)
 {
     const ulong prime = UWORD(4611686018427388039);
     slong n = data->n, d = data->d, i, k, low, high = FLINT_MIN(n, d);
@@ -172,6 +160,16 @@ static void separation(arb_t res, const ntkball_data_struct *data, slong prec)
     arb_sqrt(res, res, prec);
     _arb_vec_clear(x, n * d);
     arb_clear(t);
+}
+
+int _check_gram_separation(arb_t res, const rows_t *r)
+{
+    double n = (double) r->data->n;
+
+    if (n * n * (double) r->data->d >= MAX_DIFFERENCES)
+        return 0;
+    separation(res, r->data, r->bits);
+    return 1;
 }
 
 /* ---- entries --------------------------------------------------------------------------------- */
@@ -277,7 +275,7 @@ entry(arb_t res, layers_t *s, const rows_t *r, const char *matrix, slong layer, 
     int known = 1;
 
     arb_init(rho);
-    correlation(rho, r->data, i, j, prec);
+    _check_gram_correlation(rho, r->data, i, j, prec);
     if (strcmp(matrix, "inner") == 0)
         arb_set(res, rho);
     else if (strcmp(matrix, "power") == 0)
@@ -303,8 +301,7 @@ entry(arb_t res, layers_t *s, const rows_t *r, const char *matrix, slong layer, 
 
 /* ---- verdicts -------------------------------------------------------------------------------- */
 
-/* A verdict of the rows of found takes the place of what was said of them. */
-static void judge(const rows_t *r, const ntkball_table_t found, const char *algorithm)
+void _check_gram_judge(const rows_t *r, const ntkball_table_t found, const char *algorithm)
 {
     slong i, n = r->table->num_rows;
     ntkball_recheck_t *res = flint_calloc((size_t) n, sizeof(ntkball_recheck_t));
@@ -317,7 +314,7 @@ static void judge(const rows_t *r, const ntkball_table_t found, const char *algo
     flint_free(res);
 }
 
-static int is_open(const rows_t *r, slong i, const char *quantity)
+int _check_gram_is_open(const rows_t *r, slong i, const char *quantity)
 {
     return strcmp(r->table->rows[i].quantity, quantity) == 0 &&
            strcmp(r->res[i].algorithm, AGAIN) == 0;
@@ -347,7 +344,7 @@ static void judge_entries(const rows_t *r, int by_angle)
     arb_t x;
 
     for (i = 0; i < table->num_rows; i++)
-        num += is_open(r, i, "entry");
+        num += _check_gram_is_open(r, i, "entry");
     if (num == 0 || matrix == NULL)
         return;
     arb_init(x);
@@ -358,22 +355,21 @@ static void judge_entries(const rows_t *r, int by_angle)
     {
         const ntkball_row_t *row = table->rows + i;
 
-        if (is_open(r, i, "entry") && read_pair(&a, &b, row->index, r->data->n) &&
+        if (_check_gram_is_open(r, i, "entry") && read_pair(&a, &b, row->index, r->data->n) &&
             entry(x, &s, r, matrix, row->layer, a, b))
             ntkball_table_add(found, "entry", row->layer, row->index, x, NULL);
     }
-    judge(r, found,
-          strcmp(matrix, "inner") == 0 || strcmp(matrix, "power") == 0 ? "fractions"
-          : by_angle                                                   ? "angle"
-                                                                       : "direct");
+    _check_gram_judge(r, found,
+                      strcmp(matrix, "inner") == 0 || strcmp(matrix, "power") == 0 ? "fractions"
+                      : by_angle                                                   ? "angle"
+                                                                                   : "direct");
     layers_clear(&s, r->subject->net->depth);
     ntkball_table_clear(found);
     arb_clear(x);
 }
 
-/* Theta_l(1), Sigma_l(1) or R'(1) = Theta_2(1) - Sigma_2(1) in closed form (KER-6); 0: not known.
- */
-static int at_one(arb_t res, const rows_t *r, const char *matrix, slong layer)
+/* R'(1) = Theta_2(1) - Sigma_2(1). */
+int _check_gram_at_one(arb_t res, const rows_t *r, const char *matrix, slong layer)
 {
     ntkball_network_t net = {*r->subject->net};
     int gradient = strcmp(matrix, "gradient") == 0, known;
@@ -414,12 +410,12 @@ static void judge_diagonal(const rows_t *r)
     {
         const ntkball_row_t *row = r->table->rows + i;
 
-        if (is_open(r, i, "entry") && read_pair(&a, &b, row->index, r->data->n) && a == b &&
-            at_one(x, r, matrix, row->layer))
+        if (_check_gram_is_open(r, i, "entry") && read_pair(&a, &b, row->index, r->data->n) &&
+            a == b && _check_gram_at_one(x, r, matrix, row->layer))
             ntkball_table_add(found, "entry", row->layer, row->index, x, NULL);
     }
     if (found->num_rows > 0)
-        judge(r, found, "closed form");
+        _check_gram_judge(r, found, "closed form");
     ntkball_table_clear(found);
     arb_clear(x);
 }
@@ -430,7 +426,7 @@ static int wants(const rows_t *r, const char *quantity)
     slong i;
 
     for (i = 0; i < r->table->num_rows; i++)
-        if (is_open(r, i, quantity))
+        if (_check_gram_is_open(r, i, quantity))
             return 1;
     return 0;
 }
@@ -441,7 +437,7 @@ static void judge_number(const rows_t *r, const char *quantity, const arb_t x, c
 
     ntkball_table_init(found, "gram", 20);
     ntkball_table_add(found, quantity, -1, "", x, NULL);
-    judge(r, found, name);
+    _check_gram_judge(r, found, name);
     ntkball_table_clear(found);
 }
 
@@ -462,17 +458,14 @@ int _check_gram(ntkball_recheck_t *res, ntkball_query_t *q, const ntkball_table_
         judge_entries(&r, 0);
         judge_entries(&r, 1);
         judge_diagonal(&r);
-        if (wants(&r, "rank") && (number = rank(data)) >= 0)
+        if (wants(&r, "rank") && (number = _check_gram_rank(data)) >= 0)
         {
             arb_set_si(x, number);
             judge_number(&r, "rank", x, "kernel");
         }
-        if (wants(&r, "separation") &&
-            (double) data->n * (double) data->n * (double) data->d < MAX_DIFFERENCES)
-        {
-            separation(x, data, r.bits);
+        if (wants(&r, "separation") && _check_gram_separation(x, &r))
             judge_number(&r, "separation", x, "coordinates");
-        }
+        _check_gram_bounds(&r);
     }
     arb_clear(x);
     ntkball_data_clear(data);

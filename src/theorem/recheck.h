@@ -64,6 +64,13 @@ int _ntkball_recheck_exact(ntkball_exact_t exact, const claim_t *claim,
 /* claim->truth becomes its part in the ball x, which contains the number too. */
 void _ntkball_recheck_found(claim_t *claim, const arb_t x);
 
+/* kappa_p of the last layer (CLAIM_SERIES) or the eigenvalues of degree p (CLAIM_EIGENVALUE), p <
+   len, to an absolute error of 2^-bits, and the name of the engine that got there, not the
+   choosers'; NULL: none did, res is what they found. */
+const char *_ntkball_recheck_numbers(arb_ptr res, claim_kind_t kind, slong len,
+                                     const ntkball_question_t *question, slong bits,
+                                     const ntkball_options_t *options);
+
 /* The series of all layers, p < s->len, from the Taylor coefficients of R themselves (CHK-1): the
    first outer of them, from Hermite coefficients by an engine that the choosers do not take. */
 NTKBALL_MUST_CHECK ntkball_status_t _ntkball_recheck_series(ntkball_series_t s,

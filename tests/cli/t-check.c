@@ -101,6 +101,25 @@ static void others(void)
         "json --output t && ntkball check t",
         0, "10 proved|angle");
 
+    test_section("bounds of gram from coefficients"); /* CHK-6 */
+    has("ntkball gram relu --init he --data d.csv --quantity bound:T4.1,bound:N3.i,bound:N3.ii,"
+        "bound:N3.iii,bound:N3.iv --format csv --comments >t; ntkball check t --format csv",
+        0,
+        "bound:N3.i,2,1,PROVED,compose|bound:N3.iii,2,4,PROVED,compose|bound:N3.iv,2,4,PROVED,"
+        "quadrature|bound:T4.1,2,,PROVED,compose");
+    has("sed 's/^bound:N3.i,2,3,[^,]*,/bound:N3.i,2,3,1.9,/; s/^bound:N3.iv,2,4,[^,]*,/"
+        "bound:N3.iv,2,4,0.1,/' t >u; ntkball check u --format csv",
+        1, "bound:N3.i,2,3,REFUTED,compose|bound:N3.iv,2,4,REFUTED,quadrature");
+    has("printf '1,2,3\\n0,1,1\\n3,-1,2\\n' >s.csv; ntkball gram relu --init he --output-bias no "
+        "--data s.csv --quantity bound:N6,bound:N6.delta,bound:R.OS.ii --format csv --comments >t; "
+        "ntkball check t --format csv",
+        0,
+        "bound:N6,2,|PROVED,compose|bound:N6.delta,2,,PROVED,coordinates|"
+        "bound:R.OS.ii,2,,PROVED,coordinates");
+    has("ntkball gram hardtanh --init eoc --data s.csv --digits 6 --quantity bound:T4.1,bound:N6 "
+        "--format csv --comments >t; ntkball check t --format csv",
+        0, "bound:N6,2,|bound:T4.1,2,,PROVED,direct");
+
     test_section("expansions");
     has("ntkball kernel erf --expand 1 --terms 4 --format csv --comments >t && ntkball check t", 0,
         "8 proved|expansion, again|one algorithm");
