@@ -93,9 +93,11 @@ int _ntkball_decay_kinks_bound(ntkball_decay_dual_t dual, const ntkball_activati
                                slong prec);
 
 /* DEC-13: upper bounds at any depth from an algebraic bound of the dual. */
-NTKBALL_MUST_CHECK ntkball_status_t _ntkball_decay_renewal(
-    ntkball_decay_t cert, slong p0, const ntkball_network_t net,
-    const ntkball_decay_effort_t *effort, const ntkball_options_t *options, ntkball_error_t *err);
+NTKBALL_MUST_CHECK ntkball_status_t _ntkball_decay_renewal(ntkball_decay_t cert, slong p0,
+                                                           const ntkball_network_t net,
+                                                           const ntkball_decay_effort_t *effort,
+                                                           const ntkball_options_t *options,
+                                                           ntkball_error_t *err);
 
 /* DEC-11: upper bounds at any depth from a stretched exponential bound of the dual. */
 NTKBALL_MUST_CHECK ntkball_status_t _ntkball_decay_stretched(

@@ -7,7 +7,7 @@
 
 #define FIRST 1024  /* N of the producer */
 #define SECOND 1280 /* and of the judge */
-#define OUTER 4    /* R_k is computed for k <= OUTER N */
+#define OUTER 4     /* R_k is computed for k <= OUTER N */
 
 static void layer_init(ntkball_renewal_layer_t *x)
 {
