@@ -117,7 +117,7 @@ static int choose(rule_t *r, slong degree, slong bits)
     J = ceil((B / d + log(M_PI) + 1) / h);
     arb_set_d(r->h, h);
     r->J = (slong) fmin(J, MAX_NODES);
-    return J < MAX_NODES / 2;
+    return 2 * J < MAX_NODES;
 }
 
 int _ntkball_sphere_trapezoid(arb_ptr lambda, slong *used, const ntkball_angle_function_t *f,
