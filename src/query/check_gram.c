@@ -209,7 +209,7 @@ static void layers_at(layers_t *s, const ntkball_network_struct *net, const arb_
 
 static void layers_init(layers_t *s, const rows_t *r, int by_angle, slong terms, int is_series)
 {
-    ntkball_network_t net = {*r->subject->net};
+    const ntkball_network_struct *net = r->subject->net; /* s keeps it */
     slong L = net->depth;
     ntkball_options_t options = r->q->options;
     ntkball_error_t err = {NTKBALL_ERR_NONE, ""};
@@ -227,7 +227,7 @@ static void layers_init(layers_t *s, const rows_t *r, int by_angle, slong terms,
     arb_init(zero);
     _ntkball_angle_layers_init(&s->angle);
     if (!by_angle)
-        status = _ntkball_direct_init(&s->direct, r->subject->net, OUTER, r->bits, &options, &err);
+        status = _ntkball_direct_init(&s->direct, net, OUTER, r->bits, &options, &err);
     else if (_ntkball_dual_angle_apply(net->phi))
         status = _ntkball_angle_layers_set(&s->angle, net, 1,
                                            net->recursion == NTKBALL_RECURSION_PUBLISHED,

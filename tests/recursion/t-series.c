@@ -328,8 +328,9 @@ static slong occurrences(const char *text, const char *word)
     return n;
 }
 
-/* The first attempt on a circle is enough, and asks for the coefficients of the dual once: what a
-   layer loses and where the circle lies are foreseen, for lengths far from powers of 2 too. */
+/* The first attempt on a circle is enough: what a layer loses and where the circle lies are
+   foreseen, for lengths far from powers of 2 too.  The text tells of the last pass only, so it does
+   not count how often the coefficients of the dual were computed. */
 static void attempts(const char *phi, slong depth, slong len)
 {
     ntkball_error_t err = {NTKBALL_ERR_NONE, ""};
