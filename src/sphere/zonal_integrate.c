@@ -148,8 +148,9 @@ static void add_piece(arb_t sum, integrand_t *g)
     acb_init(b);
     acb_init(x);
     mag_init(tolerance);
-    arb_get_ubound_arf(arb_midref(acb_realref(a)), job->ends + g->piece, prec);
-    arb_get_lbound_arf(arb_midref(acb_realref(b)), job->ends + g->piece + 1, prec);
+    /* unrounded: what is between a rounded bound and its ball would be left out */
+    arb_get_ubound_arf(arb_midref(acb_realref(a)), job->ends + g->piece, ARF_PREC_EXACT);
+    arb_get_lbound_arf(arb_midref(acb_realref(b)), job->ends + g->piece + 1, ARF_PREC_EXACT);
     acb_calc_integrate_opt_init(opt);
     opt->eval_limit = MAX_WORK / (g->k + 16);
     mag_set_ui_2exp_si(tolerance, 1, -job->bits);
