@@ -1,6 +1,7 @@
 /* Eigenvalues of zonal kernels: the chooser.  Exact zeros by parity and degree, closed forms
    (SPH-11), the series with its declared tail (SPH-1, SPH-2), else quadrature in the angle (SPH-9)
    with the accuracy raised until every eigenvalue has its digits and so its sign. */
+#include <stdio.h>
 #include <string.h>
 
 #include "sphere/zonal.h"
@@ -232,6 +233,27 @@ static slong least_dimension(const ntkball_zonal_impl *f)
     return FLINT_MAX(d, 1);
 }
 
+/* The rest of the message on a pole: the dimensions that converge, where every end is known to (a
+   break, or a pole without a bound, may not, whatever the dimension). */
+static const char *who_converges(char text[64], const ntkball_zonal_impl *f)
+{
+    slong i, last = 2 * f->num_pieces - 1, d = least_dimension(f);
+    int all = 1;
+    fmpq_t q;
+
+    fmpq_init(q);
+    for (i = 0; i <= last; i++)
+    {
+        fmpq_add_si(q, f->ends[i].bound.power, i == 0 || i == last ? d : 1);
+        all = all && f->ends[i].bound.known && fmpq_sgn(q) > 0;
+    }
+    fmpq_clear(q);
+    text[0] = '\0';
+    if (all)
+        snprintf(text, 64, "; all degrees do with --dim %ld or more", (long) d);
+    return text;
+}
+
 /* No eigenvalue exists where K is proved not to be integrable (SPH-19 (c)); says where. */
 static ntkball_status_t check_integrable(const ntkball_zonal_impl *f, slong d, ntkball_error_t *err)
 {
@@ -241,6 +263,7 @@ static ntkball_status_t check_integrable(const ntkball_zonal_impl *f, slong d, n
     {
         const zonal_end_t *end = f->ends + i;
         int pole = i == 0 || i == last, sign = i == 0 ? 1 : -1;
+        char text[64];
         fmpq_t q;
         int diverges;
 
@@ -263,8 +286,8 @@ static ntkball_status_t check_integrable(const ntkball_zonal_impl *f, slong d, n
         else
             ntkball_error_set(err, NTKBALL_ERR_INPUT,
                               "kernel %.200s: not finite at rho = %d and not integrable on S^%ld: "
-                              "no degree converges; all degrees do with --dim %ld or more",
-                              f->name, sign, (long) d, (long) least_dimension(f));
+                              "no degree converges%s",
+                              f->name, sign, (long) d, who_converges(text, f));
         return NTKBALL_DOMAIN;
     }
     return NTKBALL_OK;

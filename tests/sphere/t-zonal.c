@@ -543,6 +543,7 @@ static void test_input(void)
         "1/(1-rho)",      "(1-rho)^(-3/2)", "",         "1/(1+rho)",
         "1/acos(-rho)^2", "exp(1/(1-rho))", "1/rho",    "abs(rho)^(-1)",
         "abs(rho)^(-2)"};
+    static const char *const nowhere[] = {"1/(1-rho)+1/abs(rho-1/2)", "1/(1-rho)+exp(1/(1+rho))"};
     arb_ptr x = _arb_vec_init(NUM);
     ntkball_error_t err;
     size_t i;
@@ -556,6 +557,10 @@ static void test_input(void)
     CHECK(run(x, "(1-rho)^(-3/2)", 3, NUM, 60, "auto", &err) == NTKBALL_DOMAIN &&
               strstr(err.text, "--dim 4 or more") != NULL,
           "the dimensions: %s", err.text);
+    for (i = 0; i < sizeof nowhere / sizeof nowhere[0]; i++)
+        CHECK(run(x, nowhere[i], 1, NUM, 60, "auto", &err) == NTKBALL_DOMAIN &&
+                  strstr(err.text, "--dim") == NULL,
+              "no dimension converges: %s", err.text);
     CHECK(run(x, "rho", 0, NUM, 60, "auto", &err) == NTKBALL_DOMAIN, "d = 0");
     CHECK(run(x, "laplace:1", 2, NUM, 60, "closed", &err) == NTKBALL_DOMAIN, "no closed form");
     CHECK(run(x, "laplace:1", 2, NUM, 60, "series", &err) == NTKBALL_DOMAIN, "no series");
