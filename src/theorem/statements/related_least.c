@@ -37,9 +37,12 @@ static ntkball_status_t check_nmm(ntkball_findings_t out, const ntkball_statemen
                                   ntkball_error_t *err)
 {
     theorem_finding_t f;
+    arb_t shift, two;
 
     (void) options;
     (void) err;
+    arb_init(shift);
+    arb_init(two);
     deterministic(out, self, scope,
                   "deterministic part: lambda_n(K_L) >= sum_l lambda_n(G_l), chi = 1",
                   "unit vectors, unit variance, all n, L", "n = 1: both sides are L", "GRAM-16");
@@ -55,8 +58,14 @@ static ntkball_status_t check_nmm(ntkball_findings_t out, const ntkball_statemen
                                  "functions concentrated as for the normal law");
     theorem_claimed_at_least(&f, self, scope, "shift", "1/2");
     theorem_claimed_at_least(&f, self, scope, "divisor", "2");
+    /* r = 2 is in the scope: from the shift r on the exponent has no meaning or the other sign */
+    theorem_claim(shift, self, scope, "shift", PREC);
+    arb_set_ui(two, 2);
+    theorem_need(&f, theorem_lt(shift, two));
     theorem_by(&f, "THM-26");
     theorem_close(&f);
+    arb_clear(shift);
+    arb_clear(two);
 
     theorem_open(
         &f, out, self,
@@ -150,7 +159,8 @@ static ntkball_status_t check_os(ntkball_findings_t out, const ntkball_statement
     arb_init(scale);
     deterministic(out, self, scope,
                   "lambda_n(X X^T o E[phi' phi']) >= mu_{r-1}(phi')^2 sigma_min(X^{*r})^2, r >= 1",
-                  "unit vectors, phi with an NTK, all n, r",
+                  "unit vectors, phi with an NTK, all n, r; sigma_min is the n-th singular value, "
+                  "0 if n > d^r",
                   "phi(x) = x, r = 1: both sides are lambda_n(X X^T)", "GRAM-15");
     arb_set_ui(scale, 4);
     separated(out, self, scope, "denominator",
@@ -182,11 +192,11 @@ static ntkball_status_t check_kmm(ntkball_findings_t out, const ntkball_statemen
                  "probability >= 1 - eps, lam = (1 + d log(1/delta)/log d)^-3 delta^2, c and C "
                  "absolute",
                  NTKBALL_PROVED);
-    ntkball_text_append(f.scope,
-                        "relu, L=1, normal weights, d >= 3, n >= 2, unit vectors with |x_i "
-                        "-+ x_j| >= delta, 0 < delta <= 1/2 (lam has no meaning as a bound "
-                        "where its logarithm is not positive), delta' the distance of two "
-                        "of them");
+    ntkball_text_append(
+        f.scope, "relu, L=1, no bias, normal weights, d >= 3, n >= 2, unit vectors with |x_i "
+                 "-+ x_j| >= delta, 0 < delta <= 1/2 (lam has no meaning as a bound "
+                 "where its logarithm is not positive), delta' the distance of two "
+                 "of them");
     theorem_claimed_at_least(&f, self, scope, "exponent", "1");
     theorem_claimed_at_least(&f, self, scope, "power", "1");
     theorem_claim(power, self, scope, "power", PREC);
@@ -205,9 +215,9 @@ static ntkball_status_t check_kmm(ntkball_findings_t out, const ntkball_statemen
         "sharper, infinite width: lambda_n(n K) >= delta/(12 pi sqrt(log 2n)) >= delta log "
         "d/(70 d log(1/delta))",
         NTKBALL_PROVED);
-    ntkball_text_append(f.scope,
-                        "relu, L=1, sigma_w2=1, d >= 3, n >= 2, the same data, 0 < delta <= "
-                        "1/2");
+    ntkball_text_append(
+        f.scope, "relu, L=1, sigma_w2=1, no bias, d >= 3, n >= 2, the same data, 0 < delta <= "
+                 "1/2");
     theorem_claimed_at_least(&f, self, scope, "constant", "70");
     theorem_by(&f, "GRAM-17, THM-28");
     theorem_close(&f);
@@ -222,7 +232,7 @@ static ntkball_status_t check_kmm(ntkball_findings_t out, const ntkball_statemen
     }
 
 static const ntkball_claim_t nmm[] = {{"factor", "1", NTKBALL_PROVED, "101/100"},
-                                      {"shift", "1/2", NTKBALL_PROVED, "0 99/200"},
+                                      {"shift", "1/2", NTKBALL_PROVED, "0 99/200 2 5"},
                                       {"divisor", "2", NTKBALL_PROVED, "99/50"},
                                       END};
 static const ntkball_claim_t os[] = {{"factor", "1", NTKBALL_PROVED, "101/100"},
