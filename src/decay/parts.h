@@ -104,6 +104,32 @@ NTKBALL_MUST_CHECK ntkball_status_t _ntkball_decay_stretched(
     ntkball_decay_t cert, slong p0, const ntkball_decay_struct *wanted, const ntkball_network_t net,
     const ntkball_decay_effort_t *effort, const ntkball_options_t *options, ntkball_error_t *err);
 
+/* bounds.c: is the subject one of net? */
+int _ntkball_decay_valid(const ntkball_decay_subject_t *s, const ntkball_network_t net,
+                         ntkball_error_t *err);
+/* The bound for n >= p0 (p0 <= 0: to be chosen) before rounding.  wanted: NULL, or the certificate
+   whose root or rate an upper bound with a free parameter is to take; all else is set here. */
+NTKBALL_MUST_CHECK ntkball_status_t _ntkball_decay_analytic(
+    ntkball_decay_t cert, slong p0, const ntkball_decay_struct *wanted, const ntkball_network_t net,
+    const ntkball_decay_effort_t *effort, const ntkball_options_t *options, ntkball_error_t *err);
+
+/* Bits of the numbers that bounds are compared with; where there is an upper bound alone. */
+#define NTKBALL_DECAY_BITS 64
+#define NTKBALL_DECAY_FEW_BITS 24
+
+/* widen.c: does low <= scaled c_n <= high hold? */
+ntkball_truth_t _ntkball_decay_compare(const ntkball_decay_t cert, slong n, const arb_t value);
+/* low rounded down, high up (each if asked for), by 2^-20 relative, to 48 bits. */
+void _ntkball_decay_round(ntkball_decay_t cert, int low, int high);
+/* Is high <= ratio low? */
+int _ntkball_decay_keeps(const ntkball_decay_t cert, const fmpq_t ratio);
+/* low, high widened so that they contain the ball x, if they do not. */
+void _ntkball_decay_contain(ntkball_decay_t cert, const arb_t x);
+/* Lowers p0 while high/low <= ratio, the bounds widened to the numbers met; an upper bound, as long
+   as the numbers obey it. */
+void _ntkball_decay_lower(ntkball_decay_t cert, const fmpq_t ratio, const ntkball_network_t net,
+                          const ntkball_options_t *options);
+
 /* x = a dyadic number, as an exact fraction. */
 void _ntkball_decay_exact_text(char *text, size_t size, const arb_t x);
 

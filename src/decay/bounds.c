@@ -1,0 +1,144 @@
+/* What can be said of a subject: the bound that applies (zeros, algebraic, shallow, Cauchy, strip,
+   stretched exponential), and where none does, why. */
+#include <string.h>
+
+#include "decay/parts.h"
+#include "support/error.h"
+
+const ntkball_decay_effort_t _ntkball_decay_producer = {320, 10, 64, 0};
+const ntkball_decay_effort_t _ntkball_decay_checker = {448, 12, 96, 1};
+
+int _ntkball_decay_valid(const ntkball_decay_subject_t *s, const ntkball_network_t net,
+                         ntkball_error_t *err)
+{
+    if (s->layer < 2 || s->layer > net->depth + 1 || strchr("auke", s->quantity) == NULL ||
+        s->quantity == '\0' || (s->quantity == 'e' && s->layer != net->depth + 1))
+    {
+        ntkball_error_set(err, NTKBALL_ERR_INPUT, "decay: layer %ld is none of 2 .. %ld",
+                          (long) s->layer, (long) net->depth + 1);
+        return 0;
+    }
+    if ((s->quantity == 'e') != (s->dim > 0) || s->dim > 1000 || s->parity < 0 || s->parity > 1)
+    {
+        ntkball_error_set(err, NTKBALL_ERR_INPUT,
+                          "--dim %ld: give 1 .. 1000 for eigenvalues, nothing for coefficients",
+                          (long) s->dim);
+        return 0;
+    }
+    return 1;
+}
+
+/* The index from which on c_n = 0 is proved for the class, or -1 (DEC-6). */
+static slong zero_from(const ntkball_sphere_plan_t plan, const ntkball_decay_subject_t *s)
+{
+    slong k, parity = s->quantity == 'u' ? 1 - s->parity : s->parity;
+    slong beyond = FLINT_MAX(FLINT_MAX(plan->degree, plan->split) + 1, 2);
+
+    k = beyond + (beyond + parity) % 2;
+    if (plan->degree >= 0)
+        return beyond + (beyond + s->parity) % 2;
+    if (s->quantity == 'u' && plan->depth > 1)
+        return -1;
+    return _ntkball_sphere_vanishes(plan, k) ? k - (s->quantity == 'u') : -1;
+}
+
+static void set_zero(ntkball_decay_t cert, slong from, ntkball_decay_class_t decay)
+{
+    cert->decay = decay;
+    cert->zero = 1;
+    cert->two_sided = 1;
+    cert->p0 = from;
+    fmpq_zero(cert->exponent);
+    arb_zero(cert->low);
+    arb_zero(cert->high);
+    arb_zero(cert->limit);
+    cert->proof = "DEC-6";
+}
+
+/* The bound for n >= p0 (p0 <= 0: to be chosen) before rounding.  wanted: NULL, or the certificate
+   whose root or rate an upper bound with a free parameter is to take; all else is set here. */
+static ntkball_status_t bounds_of(ntkball_decay_t cert, slong p0,
+                                  const ntkball_decay_struct *wanted, const ntkball_network_t net,
+                                  const ntkball_decay_effort_t *effort,
+                                  const ntkball_options_t *options, ntkball_error_t *err)
+{
+    ntkball_sphere_plan_t plan;
+    ntkball_status_t status;
+    slong from;
+
+    arb_zero(cert->root);
+    arb_one(cert->rate);
+    strcpy(cert->root_exact, "0");
+    strcpy(cert->rate_exact, "1");
+    arb_zero(cert->correction);
+    strcpy(cert->correction_exact, "0");
+    cert->zero = 0;
+    cert->factorial = 0;
+    _ntkball_sphere_plan_init(plan, net);
+    plan->depth = cert->subject.layer - 1; /* the network that ends with that layer */
+    plan->output_bias = net->output_bias || plan->depth < net->depth;
+    cert->decay = ntkball_decay_class(net->phi);
+    from = zero_from(plan, &cert->subject);
+    if (from >= 0)
+    {
+        set_zero(cert, p0 > 0 ? FLINT_MAX(from, p0) : from,
+                 plan->degree >= 0 ? NTKBALL_DECAY_FINITE : cert->decay);
+        status = NTKBALL_OK;
+    }
+    else if (cert->subject.corrected &&
+             !_ntkball_decay_is_shallow(net, &cert->subject, plan->no_gamma_b))
+    {
+        status = NTKBALL_UNABLE;
+        ntkball_error_set(err, NTKBALL_ERR_UNDECIDED,
+                          "decay of %s: the correction e^(b/sqrt n) is known for tanh, sigmoid, "
+                          "softplus and silu with one hidden layer and gamma_b = 0",
+                          ntkball_activation_name(net->phi));
+    }
+    else if (plan->homogeneous)
+        status = _ntkball_decay_algebraic(cert, p0, net, plan, effort, options, err);
+    else if (_ntkball_decay_is_shallow(net, &cert->subject, plan->no_gamma_b))
+        status = _ntkball_decay_shallow(cert, p0, net, effort, options, err);
+    else if (ntkball_dual_is_closed(net->phi) && cert->subject.dim == 0)
+        status = _ntkball_decay_cauchy(cert, p0, wanted, net, effort, options, err);
+    else if (cert->subject.layer == 2 && cert->subject.dim == 0 && plan->no_gamma_b &&
+             _ntkball_decay_strip(cert, p0, wanted, net, effort, options) == NTKBALL_OK)
+        status = NTKBALL_OK;
+    else if (cert->decay == NTKBALL_DECAY_STRETCHED && cert->subject.dim == 0)
+        status = _ntkball_decay_stretched(cert, p0, wanted, net, effort, options, err);
+    else if (cert->decay == NTKBALL_DECAY_ALGEBRAIC && cert->subject.dim == 0)
+        status = _ntkball_decay_renewal(cert, p0, net, effort, options, err);
+    else
+    {
+        status = NTKBALL_UNABLE;
+        ntkball_error_set(err, NTKBALL_ERR_UNDECIDED,
+                          "decay of %s: class %s, but no bound for all indices is known for this "
+                          "quantity; a homogeneous activation%s may help",
+                          ntkball_activation_name(net->phi), ntkball_decay_class_str(cert->decay),
+                          net->depth > 1 ? " or --depth 1" : "");
+    }
+    _ntkball_sphere_plan_clear(plan);
+    return status;
+}
+
+/* As bounds_of; alpha_{.,2} and upsilon_{.,2} of the published recursion are those without gamma_b
+   (DEC-6), of which more is known. */
+ntkball_status_t
+_ntkball_decay_analytic(ntkball_decay_t cert, slong p0, const ntkball_decay_struct *wanted,
+                        const ntkball_network_t net, const ntkball_decay_effort_t *effort,
+                        const ntkball_options_t *options, ntkball_error_t *err)
+{
+    ntkball_network_t plain = {*net};
+    ntkball_status_t status;
+
+    if (net->recursion != NTKBALL_RECURSION_PUBLISHED || cert->subject.layer != 2 ||
+        (cert->subject.quantity != 'a' && cert->subject.quantity != 'u'))
+        return bounds_of(cert, p0, wanted, net, effort, options, err);
+    ntkball_value_init(plain->gamma_w2);
+    ntkball_value_init(plain->gamma_b2);
+    ntkball_value_set_si(plain->gamma_w2, 1);
+    ntkball_value_set_si(plain->gamma_b2, 0);
+    status = bounds_of(cert, p0, wanted, plain, effort, options, err);
+    ntkball_value_clear(plain->gamma_w2);
+    ntkball_value_clear(plain->gamma_b2);
+    return status;
+}
