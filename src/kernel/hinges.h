@@ -34,4 +34,23 @@ void ntkball_hinges_clear(ntkball_hinges_t *h);
 /* D(cos t), D'(cos t) for 0 <= t <= pi. */
 void ntkball_hinges_eval(arb_t d, arb_t dd, const ntkball_hinges_t *h, const arb_t t);
 
+/* ---- hinges_panel.c: angles from inner to outer, 0 <= t <= HINGES_MIDDLE or above -------------
+ */
+
+#define HINGES_MIDDLE 1.5
+
+/* Does the term i, j vanish at the end near which lo .. hi is, and is it below 2^-prec on all of
+   it?  Its bound is added to error then. */
+int _ntkball_hinges_negligible(mag_t error, const ntkball_hinges_t *h, slong i, slong j, double lo,
+                               double hi);
+/* w and w cos at t, without the terms that use says to leave out; left: below HINGES_MIDDLE */
+void _ntkball_hinges_integrand(acb_t w, acb_t v, const ntkball_hinges_t *h, const char *use,
+                               int left, const acb_t t, slong prec);
+/* The interpolants of w and w cos at the p->len Chebyshev points, integrated. */
+void _ntkball_hinges_interpolate(ntkball_hinge_panel_t *p, const ntkball_hinges_t *h,
+                                 const char *use, int left);
+/* int_inner^t w and w cos over the panel, t the point xi of it: exact xi, without p->error */
+void _ntkball_hinges_panel_integral(arb_t w, arb_t v, const ntkball_hinge_panel_t *p,
+                                    const arb_t xi, slong prec);
+
 #endif

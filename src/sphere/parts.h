@@ -156,6 +156,9 @@ void _ntkball_angle_clear(ntkball_angle_t A);
    gamma_b2 and missing_bias; the network has unit variance. */
 void _ntkball_angle_set(ntkball_angle_t A, const ntkball_homogeneous_t h, slong prec);
 
+/* Mean value form: res = f(m), m the midpoint of z, becomes an enclosure of f(z) when |f'| <= slope
+   on the (convex) ball z; real for real z. */
+void _ntkball_angle_widen(acb_t res, const acb_t z, const mag_t slope);
 /* The principal square root; non-finite when z meets (-inf, 0]. */
 void _ntkball_angle_root(acb_t res, const acb_t z, slong prec);
 /* A(z) = asin(sqrt z)/sqrt z; non-finite when z meets [1, inf).  Bound: SPH-6 (d). */

@@ -79,4 +79,13 @@ typedef struct
 int _ntkball_wedge_ray(fmpz_poly_t poly, mag_t error, mag_t sup, ntkball_wedge_basis_t *basis,
                        ntkball_wedge_side_t *side, int sign, const arb_t r, slong bits);
 
+/* ---- wedge_sum.c ----------------------------------------------------------------------------- */
+
+/* same and opposite: the coefficients of s^(q+1) in A and B (wedge.c) times (q+1)!, of phi or
+   (deriv) phi'; error: of the polynomials on the rays, all nodes together.  1; 0 when a ray fails,
+   -1 when progress asked to stop. */
+int _ntkball_wedge_sum(arb_poly_t same, arb_poly_t opposite, mag_t error,
+                       const ntkball_wedge_radius_t *radius, const ntkball_activation_t phi,
+                       int deriv, slong prec, const ntkball_options_t *options);
+
 #endif
