@@ -5,7 +5,8 @@
    A composed layer of 8000 coefficients (a quarter of the whole, the coefficients of the dual
    included) against FLINT called in the obvious way: D and D', of as many terms as our layer takes,
    shifted to the constant term, each by arb_poly_compose_series, at the precision that four such
-   layers need.  Processor times; the long runs are done once. */
+   layers need.  Processor times; the long runs are done once.  8000 coefficients on two threads
+   against one: times of the wall clock, which only an idle machine makes sense of. */
 #include "bench/bench.h"
 
 #include <ntkball/recursion.h>
@@ -23,6 +24,7 @@ typedef struct
     ntkball_network_t net;
     ntkball_series_t series;
     slong terms;
+    ntkball_options_t options;
 } work_t;
 
 static void all_layers(void *context)
@@ -30,24 +32,50 @@ static void all_layers(void *context)
     work_t *w = context;
     ntkball_error_t err = {NTKBALL_ERR_NONE, ""};
 
-    bench_require(ntkball_ntk_series(w->series, w->net, w->terms, 1, BITS, NULL, &err), &err);
+    bench_require(ntkball_ntk_series(w->series, w->net, w->terms, 1, BITS, &w->options, &err),
+                  &err);
+}
+
+static void work_init(work_t *w, slong terms)
+{
+    ntkball_error_t err = {NTKBALL_ERR_NONE, ""};
+
+    w->terms = terms;
+    ntkball_options_init(&w->options);
+    ntkball_network_init(w->net);
+    bench_require(ntkball_activation_set_str(w->net->phi, "tanh", &err), &err);
+    w->net->depth = DEPTH;
+    ntkball_series_init(w->series, DEPTH, terms);
+}
+
+static void work_clear(work_t *w)
+{
+    ntkball_series_clear(w->series);
+    ntkball_network_clear(w->net);
 }
 
 static double seconds(slong terms)
 {
     work_t w;
-    ntkball_error_t err = {NTKBALL_ERR_NONE, ""};
     double t;
 
-    w.terms = terms;
-    ntkball_network_init(w.net);
-    bench_require(ntkball_activation_set_str(w.net->phi, "tanh", &err), &err);
-    w.net->depth = DEPTH;
-    ntkball_series_init(w.series, DEPTH, terms);
+    work_init(&w, terms);
     t = bench_cpu_time(all_layers, &w);
-    ntkball_series_clear(w.series);
-    ntkball_network_clear(w.net);
+    work_clear(&w);
     return t;
+}
+
+static void two_threads(void)
+{
+    work_t w;
+    double one, two;
+
+    work_init(&w, LENGTH);
+    one = bench_time(all_layers, &w);
+    w.options.threads = 2;
+    two = bench_time(all_layers, &w);
+    bench_row("series tanh L=5 8000 terms on two threads", two, one, "one thread; aim: 1.7 times");
+    work_clear(&w);
 }
 
 /* ------------------------------- FLINT ------------------------------------------------------- */
@@ -144,6 +172,7 @@ int main(void)
         bench_row(name, now, before, "half as many terms; aim: ratio >= 1/2.6 = 0.385");
         before = now;
     }
+    two_threads();
     flint_init(&w);
     bench_row("series tanh L=5 8000 terms 20 digits (a layer)", ours,
               bench_cpu_time(flint_layer, &w),

@@ -8,19 +8,23 @@
    of them to relative accuracy.  F(conj x) = conj F(x): half of the points are evaluated, and
    F + i F' is transformed back at once. */
 #include "recursion/circle.h"
+#include "support/parallel.h"
 
 #include <math.h>
 
 typedef struct
 {
     slong M, len, prec;
-    acb_dft_pre_t dft;
+    acb_dft_pre_t dft; /* of half the points */
+    acb_ptr root;      /* w^-k, k < M/2 */
     int log2_points;
+    const ntkball_options_t *options;
     arb_ptr power; /* r^p, p < len */
     arb_t R;
 } circle_t;
 
-static void circle_init(circle_t *s, slong len, const ntkball_circle_plan_t *plan)
+static void circle_init(circle_t *s, slong len, const ntkball_circle_plan_t *plan,
+                        const ntkball_options_t *options)
 {
     arb_t r;
 
@@ -28,7 +32,10 @@ static void circle_init(circle_t *s, slong len, const ntkball_circle_plan_t *pla
     s->len = len;
     s->prec = plan->prec;
     s->log2_points = plan->log2_points;
-    acb_dft_precomp_init(s->dft, s->M, plan->prec);
+    s->options = options;
+    acb_dft_precomp_init(s->dft, s->M / 2, plan->prec);
+    s->root = _acb_vec_init(s->M / 2);
+    _acb_vec_unit_roots(s->root, -s->M, s->M / 2, plan->prec);
     s->power = _arb_vec_init(len);
     arb_init(r);
     arb_set_d(r, exp2(plan->log2_r));
@@ -43,28 +50,60 @@ static void circle_init(circle_t *s, slong len, const ntkball_circle_plan_t *pla
 static void circle_clear(circle_t *s)
 {
     acb_dft_precomp_clear(s->dft);
+    _acb_vec_clear(s->root, s->M / 2);
     _arb_vec_clear(s->power, s->len);
     arb_clear(s->R);
 }
 
-/* u = its discrete Fourier transform. */
-static void transform(acb_ptr u, const circle_t *s)
+typedef struct
 {
-    acb_ptr t = _acb_vec_init(s->M);
+    const circle_t *s;
+    acb_ptr from, to;
+} halves_t;
 
-    acb_dft_precomp(t, u, s->dft, s->prec);
-    _acb_vec_swap(u, t, s->M);
+static void transform_half(void *context, slong worker, slong job)
+{
+    const halves_t *h = context;
+    slong n = h->s->M / 2;
+
+    (void) worker;
+    acb_dft_precomp(h->to + job * n, h->from + job * n, h->s->dft, h->s->prec);
+}
+
+/* u = its discrete Fourier transform, from those of the even and of the odd places: two jobs. */
+static ntkball_status_t transform(acb_ptr u, const circle_t *s, ntkball_error_t *err)
+{
+    slong n = s->M / 2, k;
+    acb_ptr t = _acb_vec_init(s->M);
+    halves_t halves = {s, t, u};
+    ntkball_status_t status;
+
+    for (k = 0; k < n; k++)
+    {
+        acb_swap(t + k, u + 2 * k);
+        acb_swap(t + n + k, u + 2 * k + 1);
+    }
+    status = ntkball_parallel_for(transform_half, &halves, 2, "circle", s->options, err);
+    for (k = 0; k < n; k++)
+    {
+        acb_mul(t, u + n + k, s->root + k, s->prec);
+        acb_sub(u + n + k, u + k, t, s->prec);
+        acb_add(u + k, u + k, t, s->prec);
+    }
+    if (status != NTKBALL_OK)
+        _acb_vec_indeterminate(u, s->M);
     _acb_vec_clear(t, s->M);
+    return status;
 }
 
 /* u[m] = G(r w^-m), m < M. */
-static void forward(acb_ptr u, arb_srcptr g, const circle_t *s)
+static ntkball_status_t forward(acb_ptr u, arb_srcptr g, const circle_t *s, ntkball_error_t *err)
 {
     slong p;
 
     for (p = 0; p < s->len; p++)
         arb_mul(acb_realref(u + p), g + p, s->power + p, s->prec);
-    transform(u, s);
+    return transform(u, s, err);
 }
 
 /* h = v + i dv at all M points from those at m <= M/2. */
@@ -170,7 +209,7 @@ ntkball_status_t ntkball_compose_circle(arb_ptr f, arb_ptr df, slong len, arb_sr
     arb_t x, y;
     mag_t alias;
 
-    circle_init(&s, len, plan);
+    circle_init(&s, len, plan, options);
     half = s.M / 2 + 1;
     u = _acb_vec_init(s.M);
     v = _acb_vec_init(half);
@@ -180,11 +219,15 @@ ntkball_status_t ntkball_compose_circle(arb_ptr f, arb_ptr df, slong len, arb_sr
     arb_init(y);
     mag_init(alias);
 
-    forward(u, g, &s);
-    status = ntkball_patches_evaluate(v, dv, u, half, c, K, plan->disc, plan->accuracy, plan->prec,
-                                      options, err);
+    status = forward(u, g, &s, err);
+    if (status == NTKBALL_OK)
+        status = ntkball_patches_evaluate(v, dv, u, half, c, K, plan->disc, plan->accuracy,
+                                          plan->prec, options, err);
     mirror(u, v, dv, &s);
-    transform(u, &s);
+    if (status == NTKBALL_OK)
+        status = transform(u, &s, err);
+    if (status != NTKBALL_OK)
+        _acb_vec_indeterminate(u, s.M);
     values_at_R(x, y, c, K, g, &s);
     alias_bound(alias, x, &s, plan);
     backward(f, u, 0, alias, &s);

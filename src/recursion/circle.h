@@ -12,7 +12,7 @@ typedef struct
     double log2_r;   /* of the circle |x| = r */
     double log2_R;   /* of the larger circle that bounds the aliasing */
     double disc;     /* U: the Taylor expansions live in |u| < U */
-    int log2_points; /* M = 2^log2_points points */
+    int log2_points; /* M = 2^log2_points points, M >= 2 */
     slong accuracy;  /* E: absolute errors of about 2^-E on the circle */
     slong guard;     /* E less the relative accuracy asked for */
     slong prec;      /* working precision */

@@ -319,6 +319,33 @@ static void threads(void)
     _acb_vec_clear(t, points);
 }
 
+static void threads_of_a_composition(void)
+{
+    slong len = 90, K = 120, prec = 300, p;
+    arb_ptr c = _arb_vec_init(K), g = _arb_vec_init(len), f = _arb_vec_init(len),
+            df = _arb_vec_init(len), t = _arb_vec_init(len), dt = _arb_vec_init(len);
+    ntkball_circle_plan_t plan;
+    ntkball_options_t options;
+
+    ntkball_options_init(&options);
+    options.threads = 3;
+    random_series(c, K, 0.3, 1.5, 0, prec);
+    random_series(g, len, 0.5, 1.5, 0, prec);
+    CHECK(ntkball_circle_plan(&plan, c, K, 1, g, len, 80, HUGE_VAL), "plan");
+    run_circle(f, df, len, c, K, g, &plan);
+    CHECK(ntkball_compose_circle(t, dt, len, c, K, g, &plan, &options, NULL) == NTKBALL_OK,
+          "threads");
+    for (p = 0; p < len; p++)
+        CHECK(arb_is_finite(f + p) && arb_equal(f + p, t + p) && arb_equal(df + p, dt + p),
+              "composition, p %ld", (long) p);
+    _arb_vec_clear(c, K);
+    _arb_vec_clear(g, len);
+    _arb_vec_clear(f, len);
+    _arb_vec_clear(df, len);
+    _arb_vec_clear(t, len);
+    _arb_vec_clear(dt, len);
+}
+
 int main(void)
 {
     test_begin("recursion/t-circle");
@@ -327,6 +354,7 @@ int main(void)
     remainder_matters();
     cut_matters();
     threads();
+    threads_of_a_composition();
     test_section("patches");
     patches(30, 300, 1.2, 100);
     patches(3000, 400, 1.3, 40);
