@@ -139,10 +139,20 @@ extern "C"
 
     /* The kernel sum_{p < num} c_p rho^p + an unknown rest sum_{p >= num} c_p rho^p with
        sum_{p >= num} |c_p| <= tail.  A series file holds lines `p value` or `p value radius`, each
-       p at most once, c_p = 0 where it is missing, values as in --sigma-w2; at most one line `tail
-       value` (default 0); # begins a comment. */
+       p at most once, c_p = 0 where it is missing, values as in --sigma-w2; at most one line `tail C`
+       (default 0), `tail C s`, which is |c_p| <= C p^-s for all p >= num, or `geometric C r`, which
+       is |c_p| <= C r^p, 0 <= r <= 1; # begins a comment. */
     void
     ntkball_zonal_set_series(ntkball_zonal_t kernel, arb_srcptr c, slong num, const arb_t tail);
+
+    /* Turns the tail C of a series into the law |c_p| <= C p^-s for p >= num.  The sum at rho = 1
+       is bounded for s > 1; the eigenvalues on S^d exist, and are enclosed, for s > 1 - d/2.
+       Bound: SPH-20. */
+    void ntkball_zonal_set_decay(ntkball_zonal_t kernel, const arb_t s);
+
+    /* 0: a series whose tail does not bound its sum at rho = 1.  It may be infinite there, and no
+       trace is known. */
+    int ntkball_zonal_is_summable(const ntkball_zonal_t kernel);
 
     /* How a table names the kernel. */
     const char *ntkball_zonal_name(const ntkball_zonal_t kernel);
@@ -168,9 +178,9 @@ extern "C"
        (SPH-17; all but a series with a tail), recurrence (SPH-18, series).
        Guarantee: relative accuracy bits, the sign included; exact zeros by parity or degree.
        Errors:    DOMAIN/INPUT, also for a kernel that is proved not to be integrable on S^d (no
-                  degree converges; the text names the dimensions where all do); UNABLE/ACCURACY:
-                  enclosures, perhaps around 0.
-       Bound:     SPH-1, SPH-2, SPH-9 .. SPH-11, SPH-19. */
+                  degree converges; the text names the dimensions where all do), or not known to be
+                  (the tail of a series); UNABLE/ACCURACY: enclosures, perhaps around 0.
+       Bound:     SPH-1, SPH-2, SPH-9 .. SPH-11, SPH-19, SPH-20. */
     NTKBALL_MUST_CHECK ntkball_status_t
     ntkball_zonal_eigenvalues(arb_ptr lambda, const ntkball_zonal_t kernel, slong d,
                               ntkball_measure_t measure, const slong *degrees, slong num,

@@ -98,6 +98,12 @@ static void warn_infinite(ntkball_query_t *q, const spectrum_t *job)
 
     if (!job->is_zonal)
         return;
+    if (!ntkball_zonal_is_summable(job->zonal))
+        _ntkball_query_warn(
+            q,
+            "the tail of the series does not bound its sum at rho = 1, which may be infinite: no "
+            "trace is known, but the eigenvalues of all degrees converge on S^%ld",
+            (long) q->dim);
     above = ntkball_zonal_is_infinite(job->zonal, 1);
     below = ntkball_zonal_is_infinite(job->zonal, -1);
     if (above || below)

@@ -59,8 +59,9 @@ int _spectrum_add_trace(ntkball_table_t table, ntkball_query_t *q, spectrum_t *j
         ntkball_table_add_si(table, "cumulative_trace", layer, k, sum + k, NULL);
     if (shares && (_spectrum_trace(trace, q, job) != NTKBALL_OK || !arb_is_finite(trace)))
         code = _ntkball_query_fail(q, NTKBALL_ERR_INPUT,
-                                   "--quantity trace_share: the kernel is not finite at rho = 1 "
-                                   "or -1, so it has no trace; ask for cumulative_trace");
+                                   "--quantity trace_share: the kernel is not known to be finite "
+                                   "at rho = 1 and -1, so it has no trace that is known; ask for "
+                                   "cumulative_trace");
     for (k = 0; k < job->num && shares && code == 0; k++)
     {
         arb_div(sum + k, sum + k, trace, prec);

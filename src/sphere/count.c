@@ -184,7 +184,10 @@ static void set_first(arb_t res, const ntkball_zonal_t kernel, slong bits)
             arb_add(res, res, x, bits + 20);
         }
         if (f->kind == ZONAL_SERIES)
-            arb_add(res, res, f->tail, bits + 20);
+        {
+            _ntkball_zonal_tail_sum(x, f);
+            arb_add(res, res, x, bits + 20);
+        }
         fmpq_clear(c);
         arb_clear(x);
     }

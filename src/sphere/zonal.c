@@ -182,6 +182,8 @@ static ntkball_status_t by_series(arb_ptr lambda, const ntkball_zonal_impl *f, s
     for (i = 0; i < num; i++)
     {
         _ntkball_sphere_weigh(lambda + i, share, &s, f->coeffs, degrees[i]);
+        if (f->decays)
+            _ntkball_zonal_tail_share(share, f, d, degrees[i]);
         arb_mul_2exp_si(more, share, -12);
         arb_add(share, share, more, 64);
         arb_add_error(lambda + i, share);
@@ -189,8 +191,8 @@ static ntkball_status_t by_series(arb_ptr lambda, const ntkball_zonal_impl *f, s
     if (options != NULL && options->explain != NULL)
         ntkball_text_append(options->explain,
                             "sphere: %ld coefficients of a series and its declared tail (SPH-1, "
-                            "SPH-2)\n",
-                            (long) f->num);
+                            "%s)\n",
+                            (long) f->num, f->decays ? "SPH-20" : "SPH-2");
     arb_clear(s.tail);
     arb_clear(share);
     arb_clear(more);
@@ -293,6 +295,36 @@ static ntkball_status_t check_integrable(const ntkball_zonal_impl *f, slong d, n
     return NTKBALL_OK;
 }
 
+/* The eigenvalues of a series with the tail C p^-s are known to exist for s + d/2 > 1 (SPH-20). */
+static ntkball_status_t check_tail(const ntkball_zonal_impl *f, slong d, ntkball_error_t *err)
+{
+    slong least;
+    arb_t margin;
+    int ok = 1;
+
+    arb_init(margin);
+    if (f->kind == ZONAL_SERIES && f->decays)
+    {
+        _ntkball_zonal_tail_margin(margin, f, d);
+        ok = arb_is_positive(margin);
+    }
+    arb_clear(margin);
+    if (ok)
+        return NTKBALL_OK;
+    least = _ntkball_zonal_tail_dimension(f);
+    if (least > 0)
+        ntkball_error_set(err, NTKBALL_ERR_INPUT,
+                          "kernel %.200s: with its tail C p^-s no degree is known to converge on "
+                          "S^%ld; all degrees do with --dim %ld or more",
+                          f->name, (long) d, (long) least);
+    else
+        ntkball_error_set(err, NTKBALL_ERR_INPUT,
+                          "kernel %.200s: with its tail C p^-s no degree is known to converge on "
+                          "any sphere",
+                          f->name);
+    return NTKBALL_DOMAIN;
+}
+
 static ntkball_status_t check(route_t *route, const ntkball_zonal_impl *f, slong d,
                               const slong *degrees, slong num, slong bits,
                               const ntkball_options_t *options, ntkball_error_t *err)
@@ -302,6 +334,8 @@ static ntkball_status_t check(route_t *route, const ntkball_zonal_impl *f, slong
     if (status != NTKBALL_OK)
         return status;
     status = check_integrable(f, d, err);
+    if (status == NTKBALL_OK)
+        status = check_tail(f, d, err);
     if (status != NTKBALL_OK)
         return status;
     *route = choose(f, options, err);
@@ -361,9 +395,10 @@ ntkball_status_t ntkball_zonal_eigenvalues(arb_ptr lambda, const ntkball_zonal_t
         if (!arb_is_zero(lambda + i) && arb_rel_accuracy_bits(lambda + i) < bits)
         {
             ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
-                              "eigenvalue of degree %ld of the kernel %.200s: %ld of %ld bits",
-                              (long) degrees[i], f->name, (long) arb_rel_accuracy_bits(lambda + i),
-                              (long) bits);
+                              "eigenvalue of degree %ld of the kernel %.200s: %ld of %ld bits%s",
+                              (long) degrees[i], f->name,
+                              (long) FLINT_MAX(arb_rel_accuracy_bits(lambda + i), 0), (long) bits,
+                              f->kind == ZONAL_SERIES ? "; its radii and tail leave no more" : "");
             status = NTKBALL_UNABLE;
         }
     arb_clear(area);

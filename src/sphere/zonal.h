@@ -39,7 +39,9 @@ struct ntkball_zonal_impl
     fmpq_poly_t poly;
     slong num;
     arb_ptr coeffs;
-    arb_t tail;
+    arb_t tail; /* sum_{p >= num} |c_p| <= tail, or where decays is set |c_p| <= tail p^-decay */
+    int decays;
+    arb_t decay;
     ntkball_value_t constant, shift;
     fmpq_t power;
     int sign;
@@ -84,6 +86,15 @@ void _ntkball_zonal_closed(arb_t lambda, const ntkball_zonal_impl *kernel, slong
 void _ntkball_zonal_log(fmpq_t lambda, slong d, slong k, int sign);
 /* lambda_k / |S^d| = sum_p c_p w(p,k) / |S^d| exactly, c_p the coefficients of a polynomial. */
 void _ntkball_zonal_polynomial(fmpq_t lambda, const fmpq_poly_t poly, slong d, slong k);
+
+/* A bound of sum_{p >= num} |c_p|; +inf when the tail C p^-s has none. */
+void _ntkball_zonal_tail_sum(arb_t res, const ntkball_zonal_impl *f);
+/* The tail C p^-s: s + d/2 - 1, which is positive where the eigenvalues on S^d are known to exist;
+   the smallest such d (-1: none is small enough); and a bound of what it adds to |lambda_k|/|S^d|.
+   Bound: SPH-20. */
+void _ntkball_zonal_tail_margin(arb_t res, const ntkball_zonal_impl *f, slong d);
+slong _ntkball_zonal_tail_dimension(const ntkball_zonal_impl *f);
+void _ntkball_zonal_tail_share(arb_t share, const ntkball_zonal_impl *f, slong d, slong k);
 
 /* lambda_k / |S^d| of a series by Horner's rule in the polynomials P_k (SPH-18); 0: too long. */
 int _ntkball_zonal_recurrence(arb_ptr lambda, const ntkball_zonal_impl *f, slong d,

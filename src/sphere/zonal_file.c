@@ -1,4 +1,5 @@
-/* A series file: lines `p value [radius]`, one line `tail value`, # for comments. */
+/* A series file: lines `p value [radius]`, at most one line `tail C`, `tail C s` or `geometric C
+   r`, # for comments. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,8 +17,14 @@ typedef struct
     arb_ptr c;
     char *given;
     slong num, alloc;
-    arb_t tail;
-    int has_tail;
+    arb_t tail, law; /* law: s of |c_p| <= tail p^-s, or r of |c_p| <= tail r^p */
+    enum
+    {
+        TAIL_NONE,
+        TAIL_SUM,
+        TAIL_POWER,
+        TAIL_GEOMETRIC
+    } has_tail;
 } series_t;
 
 static ntkball_status_t fail(ntkball_error_t *err, const char *path, slong line, const char *reason)
@@ -58,6 +65,47 @@ static void reserve(series_t *s, slong p)
     s->num = FLINT_MAX(s->num, p + 1);
 }
 
+/* Exponents and ratios of tails: larger ones are of no use. */
+#define MAX_DECAY_EXP 20
+
+/* `tail C`, `tail C s` or `geometric C r`; 0: not allowed */
+static int read_tail(series_t *s, char *const *word, slong words)
+{
+    int geometric = strcmp(word[0], "geometric") == 0;
+
+    if (s->has_tail != TAIL_NONE || words < 2 + geometric || !read_value(s->tail, word[1]) ||
+        !arb_is_nonnegative(s->tail))
+        return 0;
+    s->has_tail = geometric ? TAIL_GEOMETRIC : words == 3 ? TAIL_POWER : TAIL_SUM;
+    if (words == 3 &&
+        (!read_value(s->law, word[2]) || mag_cmp_2exp_si(arb_radref(s->law), -64) > 0 ||
+         arf_cmpabs_2exp_si(arb_midref(s->law), MAX_DECAY_EXP) >= 0))
+        return 0;
+    return !geometric || (arb_is_nonnegative(s->law) && arf_cmp_si(arb_midref(s->law), 1) <= 0);
+}
+
+/* |c_p| <= C r^p, p >= P, sums to C r^P/(1-r) for r < 1; for r = 1 it is the power 0. */
+static void set_tail(ntkball_zonal_t kernel, series_t *s)
+{
+    arb_t x;
+
+    arb_init(x);
+    if (s->has_tail == TAIL_GEOMETRIC && !arb_is_one(s->law))
+    {
+        arb_sub_si(x, s->law, 1, BITS);
+        arb_neg(x, x);
+        arb_pow_ui(s->law, s->law, (ulong) s->num, 64);
+        arb_mul(s->tail, s->tail, s->law, 64);
+        arb_div(s->tail, s->tail, x, 64);
+    }
+    ntkball_zonal_set_series(kernel, s->c, s->num, s->tail);
+    if (s->has_tail == TAIL_POWER)
+        ntkball_zonal_set_decay(kernel, s->law);
+    else if (s->has_tail == TAIL_GEOMETRIC && arb_is_one(s->law))
+        ntkball_zonal_set_decay(kernel, x);
+    arb_clear(x);
+}
+
 static ntkball_status_t
 read_line(series_t *s, char *text, const char *path, slong line, ntkball_error_t *err)
 {
@@ -71,19 +119,18 @@ read_line(series_t *s, char *text, const char *path, slong line, ntkball_error_t
     {
         if (++words == 4)
             return fail(err, path, line,
-                        "too many words; `p value`, `p value radius`, `tail value`");
+                        "too many words; `p value`, `p value radius`, `tail C`, `tail C s`");
         word[words] = strtok(NULL, " \t\r\n");
     }
     if (words == 0)
         return NTKBALL_OK;
-    if (strcmp(word[0], "tail") == 0)
-    {
-        if (s->has_tail || words != 2 || !read_value(s->tail, word[1]) ||
-            !arb_is_nonnegative(s->tail))
-            return fail(err, path, line, "write `tail value` once, value >= 0");
-        s->has_tail = 1;
-        return NTKBALL_OK;
-    }
+    if (strcmp(word[0], "tail") == 0 || strcmp(word[0], "geometric") == 0)
+        return read_tail(s, word, words)
+                   ? NTKBALL_OK
+                   : fail(err, path, line,
+                          "write one of `tail C` (sum |c_p| <= C over the powers p above the "
+                          "largest given), `tail C s` (|c_p| <= C p^-s), `geometric C r` "
+                          "(|c_p| <= C r^p, 0 <= r <= 1) once, C >= 0");
     errno = 0;
     p = strtol(word[0], &end, 10);
     if (*end != '\0' || errno != 0 || p < 0 || p > MAX_POWER || words < 2)
@@ -115,6 +162,7 @@ _ntkball_zonal_read_series(ntkball_zonal_t kernel, const char *path, ntkball_err
         return NTKBALL_DOMAIN;
     }
     arb_init(s.tail);
+    arb_init(s.law);
     while (status == NTKBALL_OK && fgets(text, sizeof text, file) != NULL)
     {
         line++;
@@ -132,9 +180,10 @@ _ntkball_zonal_read_series(ntkball_zonal_t kernel, const char *path, ntkball_err
     if (status == NTKBALL_OK && s.num == 0)
         status = fail(err, path, line, "no coefficient; write lines `p value`");
     if (status == NTKBALL_OK)
-        ntkball_zonal_set_series(kernel, s.c, s.num, s.tail);
+        set_tail(kernel, &s);
     _arb_vec_clear(s.c, s.alloc);
     flint_free(s.given);
     arb_clear(s.tail);
+    arb_clear(s.law);
     return status;
 }

@@ -17,6 +17,7 @@ void ntkball_zonal_init(ntkball_zonal_t kernel)
     f->parity = f->loose = NTKBALL_PARITY_NONE;
     fmpq_poly_init(f->poly);
     arb_init(f->tail);
+    arb_init(f->decay);
     ntkball_value_init(f->constant);
     ntkball_value_init(f->shift);
     fmpq_init(f->power);
@@ -40,6 +41,7 @@ void ntkball_zonal_clear(ntkball_zonal_t kernel)
     fmpq_poly_clear(f->poly);
     _arb_vec_clear(f->coeffs, f->num);
     arb_clear(f->tail);
+    arb_clear(f->decay);
     ntkball_value_clear(f->constant);
     ntkball_value_clear(f->shift);
     fmpq_clear(f->power);
@@ -188,6 +190,28 @@ void ntkball_zonal_set_series(ntkball_zonal_t kernel, arb_srcptr c, slong num, c
     set_name(f, "series");
 }
 
+void ntkball_zonal_set_decay(ntkball_zonal_t kernel, const arb_t s)
+{
+    ntkball_zonal_impl *f = kernel[0];
+
+    f->decays = f->kind == ZONAL_SERIES && f->num > 0 && !arb_is_zero(f->tail);
+    arb_set(f->decay, s);
+}
+
+int ntkball_zonal_is_summable(const ntkball_zonal_t kernel)
+{
+    const ntkball_zonal_impl *f = kernel[0];
+    arb_t x;
+    int finite;
+
+    arb_init(x);
+    if (f->kind == ZONAL_SERIES)
+        _ntkball_zonal_tail_sum(x, f);
+    finite = arb_is_finite(x);
+    arb_clear(x);
+    return finite;
+}
+
 ntkball_status_t ntkball_zonal_set_str(ntkball_zonal_t kernel, const char *text,
                                        const char *const *params, slong num, ntkball_error_t *err)
 {
@@ -256,7 +280,8 @@ void ntkball_zonal_at_one(arb_t res, const ntkball_zonal_t kernel, slong bits)
         arb_zero(res);
         for (p = 0; p < f->num; p++)
             arb_add(res, res, f->coeffs + p, bits + 20);
-        arb_add_error(res, f->tail);
+        _ntkball_zonal_tail_sum(t, f);
+        arb_add_error(res, t);
     }
     else
     {

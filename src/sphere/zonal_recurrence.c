@@ -73,6 +73,19 @@ static void add_tail(arb_t x, const ntkball_zonal_impl *f, slong d, slong k, arb
     arb_t share;
 
     arb_init(share);
+    if (f->decays)
+    {
+        fmpz_t n;
+
+        fmpz_init(n);
+        ntkball_sphere_multiplicity(n, d, k);
+        _ntkball_zonal_tail_share(share, f, d, k);
+        arb_mul_fmpz(share, share, n, PREC);
+        arb_add_error(x, share);
+        fmpz_clear(n);
+        arb_clear(share);
+        return;
+    }
     if ((double) p * (double) d < (double) (k - 2) * (double) (k + d + 1) + 3)
         arb_one(share);
     else if (k < f->num)

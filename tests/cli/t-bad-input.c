@@ -176,6 +176,14 @@ static void kernels(void)
     warned("not finite at rho = -1: it has no trace, but it is integrable on S^3, so the "
            "eigenvalues of all degrees converge; the eigenvalue of degree 1 is negative",
            "ntkball spectrum --kernel '1/(1+rho)' --dim 3 --max-degree 2");
+    warned("does not bound its sum at rho = 1, which may be infinite: no trace is known, but the "
+           "eigenvalues of all degrees converge on S^5",
+           "printf '0 1\n9 1\ntail 1/100 1/2\n' >w && ntkball spectrum --kernel series:w --dim 5 "
+           "--degrees 0 --digits 1");
+    refused(2,
+            "with its tail C p^-s no degree is known to converge on S^2; all degrees do with --dim "
+            "3 or more",
+            "printf '0 1\ngeometric 1 1\n' >w && ntkball spectrum --kernel series:w --dim 2");
     refused(2,
             "not finite at rho = 1 and not integrable on S^2: no degree converges; all degrees "
             "do with --dim 3 or more",
