@@ -273,17 +273,34 @@ static slong extrapolate(const choice_t *c, slong high)
     return K > (double) terms && K < 2.0 * (double) terms ? (slong) K : 2 * terms;
 }
 
-/* The number of terms to begin with.  Where phi is analytic in |Im z| < b, d_k is about
-   exp(-2 b sqrt k): the K-th of them is 2^-bits of the one at len.
- */
+/* About log2(d_0/d_k) is falling(o) sqrt(k): phi is analytic in |Im z| < b, and d_k is about
+   exp(-2 b sqrt k).  0: nothing is known. */
+static double falling(const ntkball_outer_t *o)
+{
+    double b = ntkball_activation_strip(o->net->phi);
+
+    return b > 0 && b < 100 ? 2 * b / M_LN2 : 0;
+}
+
+/* The number of terms to begin with: the K-th coefficient is 2^-bits of the one at len, and those
+   behind K that last_judged wants. */
 static slong first_terms(const ntkball_outer_t *o, slong len, slong bits)
 {
-    double b = ntkball_activation_strip(o->net->phi), root;
+    double fall = falling(o), root;
 
-    if (!(b > 0 && b < 100) || o->head == 0)
+    if (fall == 0 || o->head == 0)
         return len + bits;
-    root = sqrt((double) len) + (double) bits * M_LN2 / (2 * b);
-    return FLINT_MIN((slong) fmin(1.3 * root * root, 1e9) + 32, 4 * (len + bits));
+    root = sqrt((double) len) + (double) bits / fall;
+    return FLINT_MIN((slong) fmin((1.3 * root + 6) * root, 1e9) + 32, 6 * (len + bits));
+}
+
+/* The bits to begin with.  The circle of layer 3 is known only when the coefficients are; if they
+   lack bits then (layer.c) all are computed a second time, which costs more than some bits too
+   many.  These were enough for tanh, sigmoid, softplus, silu and mish from 1000 terms on. */
+static slong first_bits(const ntkball_outer_t *o, slong len, slong bits)
+{
+    return bits + 2 * (slong) FLINT_BIT_COUNT((ulong) len) + 56 +
+           (slong) (0.08 * falling(o) * sqrt((double) len));
 }
 
 ntkball_status_t
@@ -292,7 +309,7 @@ ntkball_outer_begin(ntkball_outer_t *o, slong len, slong bits, ntkball_error_t *
     if (o->finite >= 0 || ntkball_activation_is_table(o->net->phi))
         return NTKBALL_OK;
     return ntkball_outer_require(o, FLINT_MIN(first_terms(o, len, bits), OUTER_LIMIT),
-                                 bits + 2 * (slong) FLINT_BIT_COUNT((ulong) len) + 12, err);
+                                 first_bits(o, len, bits), err);
 }
 
 ntkball_status_t ntkball_outer_choose(slong *K, ntkball_outer_t *o, arb_srcptr g, slong len,

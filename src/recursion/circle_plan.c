@@ -290,7 +290,9 @@ static void finish_plan(ntkball_circle_plan_t *plan, const view_t *v, slong bits
 int ntkball_circle_plan(ntkball_circle_plan_t *plan, arb_srcptr c, slong K, int deriv, arb_srcptr g,
                         slong len, slong bits, double log2_r_max)
 {
-    double span = 400.0 / (double) len + 0.01, best = HUGE_VAL, r_free, t, T, M, cost;
+    /* the best t is about c/sqrt(len) for coefficients 2^(-2 c sqrt p) (COMP-5) */
+    double span = 400.0 / (double) len + 16.0 / sqrt((double) len);
+    double best = HUGE_VAL, r_free, t, T, M, cost;
     view_t v;
     int e, least = log2_r_max < HUGE_VAL ? plan->log2_points : 1;
 
