@@ -49,7 +49,7 @@ extern "C"
        Input:     d >= 1; options->algorithm one of auto, series (SPH-1 with the tail SPH-2),
        quadrature (SPH-3, homogeneous activations; lens for others), lens (SPH-12: smooth and
        piecewise linear activations, and those with one break, at 0), trapezoid (SPH-16, the
-       same), closed (N1, SPH-8; finite series).
+       same), closed (N1, SPH-8; finite series), recurrence (SPH-21, where N1 applies).
        Guarantee: relative accuracy bits; parity zeros exact.
        Errors:    DOMAIN/INPUT for d < 1 or a negative degree; hypotheses of net; UNABLE/ACCURACY.
        Bound:     SPH-1 .. SPH-3, SPH-12, SPH-13, SPH-15, SPH-16. */

@@ -221,6 +221,24 @@ static void from_middle(arb_t w, arb_t v, const ntkball_hinges_t *h, const arb_t
     arb_clear(c);
 }
 
+/* w = J^2 */
+static void plain_integrals(arb_t w, arb_t v, const ntkball_hinges_t *h, const arb_t t)
+{
+    arb_t square;
+
+    arb_init(square);
+    arb_mul(square, h->jump, h->jump, h->prec);
+    arb_sin(v, t, h->prec);
+    arb_sub_ui(v, v, 1, h->prec);
+    arb_neg(v, v);
+    arb_mul(v, v, square, h->prec);
+    arb_const_pi(w, h->prec);
+    arb_mul_2exp_si(w, w, -1);
+    arb_sub(w, w, t, h->prec);
+    arb_mul(w, w, square, h->prec);
+    arb_clear(square);
+}
+
 /* t = m + e: |w|, |w cos| <= (sum |J|)^2 on real angles */
 static void integrals(arb_t w, arb_t v, const ntkball_hinges_t *h, const arb_t t)
 {
@@ -285,12 +303,22 @@ ntkball_status_t ntkball_hinges_init_set(ntkball_hinges_t *h, const ntkball_acti
     status = ntkball_hermite_coeffs(mu, phi, 2, prec, options, err);
     arb_mul(h->mean, mu, mu, prec);
     arb_mul(h->slope, mu + 1, mu + 1, prec);
-    if (status == NTKBALL_OK && !(cut(h, HINGES_MIDDLE, 0) && cut(h, HINGES_MIDDLE, END)))
+    h->plain = n == 1 && arb_is_zero(h->at);
+    if (status == NTKBALL_OK && !h->plain &&
+        !(cut(h, HINGES_MIDDLE, 0) && cut(h, HINGES_MIDDLE, END)))
     {
         ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
                           "dual of %s: the panels of its integral do not end",
                           ntkball_activation_name(phi));
         status = NTKBALL_UNABLE;
+    }
+    arb_init(h->middle_w);
+    arb_init(h->middle_v);
+    if (status == NTKBALL_OK && !h->plain)
+    {
+        arb_const_pi(x, prec);
+        arb_mul_2exp_si(x, x, -1);
+        integrals(h->middle_w, h->middle_v, h, x);
     }
     _arb_vec_clear(mu, 2);
     fmpq_poly_clear(p);
@@ -321,27 +349,30 @@ void ntkball_hinges_clear(ntkball_hinges_t *h)
     arb_clear(h->mean);
     arb_clear(h->slope);
     mag_clear(h->sum);
+    arb_clear(h->middle_w);
+    arb_clear(h->middle_v);
 }
 
 void ntkball_hinges_eval(arb_t d, arb_t dd, const ntkball_hinges_t *h, const arb_t t)
 {
-    arb_t w, v, w0, v0, half_pi, x;
+    arb_t w, v, two_pi, x;
 
     arb_init(w);
     arb_init(v);
-    arb_init(w0);
-    arb_init(v0);
-    arb_init(half_pi);
+    arb_init(two_pi);
     arb_init(x);
-    arb_const_pi(half_pi, h->prec);
-    arb_mul_2exp_si(half_pi, half_pi, -1);
-    integrals(w0, v0, h, half_pi);
-    integrals(w, v, h, t);
-    arb_sub(w, w, w0, h->prec);
-    arb_sub(v, v, v0, h->prec);
-    arb_mul_2exp_si(half_pi, half_pi, 2);
-    arb_div(w, w, half_pi, h->prec);
-    arb_div(v, v, half_pi, h->prec);
+    if (h->plain)
+        plain_integrals(w, v, h, t);
+    else
+    {
+        integrals(w, v, h, t);
+        arb_sub(w, w, h->middle_w, h->prec);
+        arb_sub(v, v, h->middle_v, h->prec);
+    }
+    arb_const_pi(two_pi, h->prec);
+    arb_mul_2exp_si(two_pi, two_pi, 1);
+    arb_div(w, w, two_pi, h->prec);
+    arb_div(v, v, two_pi, h->prec);
     arb_add(w, w, h->slope, h->prec);
     arb_sub(v, h->mean, v, h->prec);
     arb_cos(x, t, h->prec);
@@ -350,8 +381,6 @@ void ntkball_hinges_eval(arb_t d, arb_t dd, const ntkball_hinges_t *h, const arb
     arb_swap(d, v);
     arb_clear(w);
     arb_clear(v);
-    arb_clear(w0);
-    arb_clear(v0);
-    arb_clear(half_pi);
+    arb_clear(two_pi);
     arb_clear(x);
 }

@@ -17,9 +17,11 @@ typedef struct
 typedef struct
 {
     slong num, prec, panels_num, panels_alloc;
-    arb_ptr at, jump;  /* phi' jumps by jump at the breaks at */
-    arb_t mean, slope; /* E[phi]^2, E[phi']^2 */
-    mag_t sum;         /* >= (sum |jump|)^2 */
+    arb_ptr at, jump;         /* phi' jumps by jump at the breaks at */
+    arb_t mean, slope;        /* E[phi]^2, E[phi']^2 */
+    mag_t sum;                /* >= (sum |jump|)^2 */
+    int plain;                /* one break, at 0: w is its jump squared */
+    arb_t middle_w, middle_v; /* int_{pi/2}^{3/2} w, w cos */
     ntkball_hinge_panel_t *panels;
 } ntkball_hinges_t;
 

@@ -19,11 +19,12 @@ typedef enum
     SPHERE_QUADRATURE,
     SPHERE_LENS,
     SPHERE_TRAPEZOID,
+    SPHERE_RECURRENCE,
     SPHERE_CLOSED
 } algorithm_t;
 
-static const char *const names[] = {"series", "series",    "quadrature",
-                                    "lens",   "trapezoid", "closed"};
+static const char *const names[] = {"series",    "series",     "quadrature", "lens",
+                                    "trapezoid", "recurrence", "closed"};
 
 ntkball_status_t _ntkball_sphere_check_input(slong d, const slong *degrees, slong num, slong bits,
                                              ntkball_error_t *err)
@@ -101,6 +102,8 @@ static algorithm_t choose(const ntkball_sphere_plan_t plan, const ntkball_networ
         return SPHERE_LENS;
     if (strcmp(name, "trapezoid") == 0 && _ntkball_dual_angle_apply(net->phi))
         return SPHERE_TRAPEZOID;
+    if (strcmp(name, "recurrence") == 0 && closed)
+        return SPHERE_RECURRENCE;
     if (strcmp(name, "closed") == 0 && (closed || plan->degree >= 0))
         return closed ? SPHERE_CLOSED : SPHERE_SERIES;
     ntkball_error_set(
@@ -110,7 +113,7 @@ static algorithm_t choose(const ntkball_sphere_plan_t plan, const ntkball_networ
         "others), lens, trapezoid (smooth or piecewise linear activations, or one kink, at "
         "0), "
         "closed (the first at "
-        "depth 1, and polynomials)",
+        "depth 1, and polynomials), recurrence (the first at depth 1)",
         name, ntkball_activation_name(net->phi), (long) net->depth);
     return SPHERE_NONE;
 }
@@ -160,7 +163,9 @@ static ntkball_status_t run(arb_ptr lambda, algorithm_t algorithm, const ntkball
     switch (algorithm)
     {
     case SPHERE_CLOSED:
-        return _ntkball_sphere_by_closed(lambda, plan, net, d, degrees, num, bits, options, err);
+    case SPHERE_RECURRENCE:
+        return _ntkball_sphere_by_closed(lambda, algorithm == SPHERE_RECURRENCE, plan, net, d,
+                                         degrees, num, bits, options, err);
     case SPHERE_QUADRATURE:
         return _ntkball_sphere_by_quadrature(lambda, plan, net, d, degrees, num, bits, options,
                                              err);

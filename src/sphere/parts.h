@@ -106,16 +106,27 @@ _ntkball_sphere_by_lens(arb_ptr lambda, int trapezoid, const ntkball_sphere_plan
                         const ntkball_network_t net, slong d, const slong *degrees, slong num,
                         slong bits, const ntkball_options_t *options, ntkball_error_t *err);
 int _ntkball_sphere_lens_applies(const ntkball_sphere_plan_t plan, const ntkball_network_t net);
-/* N1 (SPH-8): L = 1, homogeneous, Sigma_1 = rho. */
+/* The eigenvalues of D_q (upper) and D_{q-1} (lower) of degree k < len, at least, for the
+   probability measure.  Bound: SPH-21. */
+typedef struct
+{
+    slong q, len; /* len: that of the vectors */
+    arb_ptr upper, lower;
+} ntkball_sphere_steps_t;
+void _ntkball_sphere_steps_init(ntkball_sphere_steps_t *s, slong q, slong len, slong d, slong prec);
+void _ntkball_sphere_steps_clear(ntkball_sphere_steps_t *s);
+
+/* L = 1, homogeneous, Sigma_1 = rho: N1 (SPH-8), or by the steps of SPH-21. */
 NTKBALL_MUST_CHECK ntkball_status_t
-_ntkball_sphere_by_closed(arb_ptr lambda, const ntkball_sphere_plan_t plan,
+_ntkball_sphere_by_closed(arb_ptr lambda, int by_steps, const ntkball_sphere_plan_t plan,
                           const ntkball_network_t net, slong d, const slong *degrees, slong num,
                           slong bits, const ntkball_options_t *options, ntkball_error_t *err);
 int _ntkball_sphere_closed_applies(const ntkball_sphere_plan_t plan);
 
 /* The algorithm that auto takes for degrees up to this one, and the one that a name stands for:
-   "closed", "quadrature", "lens", "trapezoid", "series"; NULL: the name does not apply.
-   "quadrature" means "lens" unless the activation is homogeneous, "closed" may mean "series". */
+   "closed", "recurrence", "quadrature", "lens", "trapezoid", "series"; NULL: the name does not
+   apply. "quadrature" means "lens" unless the activation is homogeneous, "closed" may mean
+   "series". */
 const char *_ntkball_sphere_choice(const ntkball_network_t net, ntkball_subkernel_t part, slong d,
                                    slong degree, slong bits);
 const char *_ntkball_sphere_meaning(const char *algorithm, const ntkball_network_t net,

@@ -1,6 +1,7 @@
-/* Eigenvalues and multiplicities a second time: by the closed form, one of the quadratures (SPH-3,
-   SPH-12, SPH-16), the series or its weights (SPH-1, SPH-2), whichever did not make the table;
-   kernels of no network by SPH-9, SPH-17 or SPH-18; dimensions by binomials (CHK-3). */
+/* Eigenvalues and multiplicities a second time: by the closed form, recurrences (SPH-21), one of
+   the quadratures (SPH-3, SPH-12, SPH-16), the series or its weights (SPH-1, SPH-2), whichever did
+   not make the table; kernels of no network by SPH-9, SPH-17 or SPH-18; dimensions by binomials
+   (CHK-3). */
 #include "theorem/recheck.h"
 
 #include <string.h>
@@ -128,9 +129,9 @@ static int is_other(const char *name, const char *made, const claims_t *group)
 static const char *of_network(ntkball_status_t *status, arb_ptr lambda, claims_t *group, int number,
                               ntkball_error_t *err)
 {
-    static const char *const names[] = {"closed", "quadrature", "weights", "trapezoid",
-                                        "lens",   "weights",    "series"};
-    const int last = 7;
+    static const char *const names[] = {"closed",    "recurrence", "quadrature", "weights",
+                                        "trapezoid", "lens",       "weights",    "series"};
+    const int last = 8;
     const ntkball_question_t *q = group->question;
     ntkball_network_t net = {*q->net};
     const char *made = _ntkball_recheck_used(
@@ -145,7 +146,7 @@ static const char *of_network(ntkball_status_t *status, arb_ptr lambda, claims_t
     if (number < last && !is_other(name, made, group))
         return "";
     if (strcmp(name, "weights") == 0)
-        *status = by_weights(lambda, group, number == 2 ? MAX_WEIGHTS / 2 : MAX_WEIGHTS, err);
+        *status = by_weights(lambda, group, number == 3 ? MAX_WEIGHTS / 2 : MAX_WEIGHTS, err);
     else
         *status = by_name(lambda, group, name, err);
     return number == last ? _ntkball_recheck_again(name) : name;

@@ -121,7 +121,7 @@ static void test_shallow_family(ntkball_network_t net)
                                        "relu_power:2", "relu_power:3",    "leaky_relu:-1/2"};
     static const char *const sigma[] = {"2", "1", "1/2", "1/3", "2/15", "1"};
     static const slong degrees[] = {0, 1, 2, 3, 4, 7, 10, 23};
-    arb_ptr a = _arb_vec_init(8), b = _arb_vec_init(8);
+    arb_ptr a = _arb_vec_init(8), b = _arb_vec_init(8), c = _arb_vec_init(8);
     slong i, j, d;
 
     test_section("one hidden layer, the family");
@@ -137,10 +137,17 @@ static void test_shallow_family(ntkball_network_t net)
             CHECK(run(b, net, d, NTKBALL_MEASURE_PROBABILITY, degrees, 8, 90, "quadrature") ==
                       NTKBALL_OK,
                   "quadrature %s d=%ld", acts[i % 6], (long) d);
+            CHECK(run(c, net, d, NTKBALL_MEASURE_PROBABILITY, degrees, 8, 90, "recurrence") ==
+                      NTKBALL_OK,
+                  "recurrence %s d=%ld", acts[i % 6], (long) d);
             for (j = 0; j < 8; j++)
             {
                 CHECK(arb_overlaps(a + j, b + j), "%s d=%ld k=%ld", acts[i % 6], (long) d,
                       (long) degrees[j]);
+                /* SPH-21, without a Gamma function of the degree */
+                CHECK(arb_overlaps(a + j, c + j), "steps %s d=%ld k=%ld", acts[i % 6], (long) d,
+                      (long) degrees[j]);
+                CHECK(arb_is_zero(c + j) || arb_rel_accuracy_bits(c + j) >= 90, "tight");
                 CHECK(arb_is_zero(a + j) || arb_rel_accuracy_bits(a + j) >= 90, "tight");
                 CHECK(!arb_contains_negative(a + j), "nonnegative");
                 check_exact(a + j, net, d, NTKBALL_MEASURE_PROBABILITY, degrees[j], NULL);
@@ -149,6 +156,7 @@ static void test_shallow_family(ntkball_network_t net)
     }
     _arb_vec_clear(a, 8);
     _arb_vec_clear(b, 8);
+    _arb_vec_clear(c, 8);
 }
 
 static void test_deep_relu(ntkball_network_t net)
