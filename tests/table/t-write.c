@@ -1,6 +1,9 @@
 /* The formats: header, quoting, the rule of text, and streams that fail. */
 #include "../harness.h"
 
+#include <pthread.h>
+#include <unistd.h>
+
 #include <ntkball/table.h>
 
 static char *written(const ntkball_table_t t, ntkball_format_t format, int comments)
@@ -169,6 +172,71 @@ static void grids(void)
     ntkball_grid_clear(g);
 }
 
+typedef struct
+{
+    FILE *in;
+    ntkball_table_struct *table;
+    char last[256];
+} reader_t;
+
+/* Takes the first line, then turns the last row from 1 into 2: the writer, which cannot go on as
+   the pipe is full, must not have looked at that row. */
+static void *read_slowly(void *reader)
+{
+    reader_t *r = reader;
+    char line[256];
+
+    CHECK(fgets(line, sizeof line, r->in) != NULL, "no first line");
+    arb_set_si(r->table->rows[r->table->num_rows - 1].value, 2);
+    while (fgets(line, sizeof line, r->in) != NULL)
+        if (strlen(line) > 10)
+            memcpy(r->last, line, sizeof line);
+    return NULL;
+}
+
+/* Rows are written as they are formatted: csv and json need no memory that grows with the text. */
+static void streaming(void)
+{
+    static const char *const last[2] = {",2,0,", "\"mid\":\"2\""};
+    slong rows = 3000, i;
+    int ends[2], json;
+
+    test_section("streaming");
+    for (json = 0; json < 2; json++)
+    {
+        ntkball_table_t t;
+        reader_t r;
+        pthread_t thread;
+        FILE *out;
+        arb_t x;
+
+        ntkball_table_init(t, "hermite", 20);
+        arb_init(x);
+        arb_const_pi(x, 100);
+        for (i = 0; i < rows; i++)
+        {
+            if (i == rows - 1)
+                arb_one(x);
+            ntkball_table_add_si(t, "kappa", 2, i, x, "");
+        }
+        CHECK(pipe(ends) == 0, "pipe");
+        out = fdopen(ends[1], "w");
+        r.in = fdopen(ends[0], "r");
+        r.table = t;
+        r.last[0] = '\0';
+        CHECK(pthread_create(&thread, NULL, read_slowly, &r) == 0, "thread");
+        CHECK(ntkball_table_write(out, t, json ? NTKBALL_FORMAT_JSON : NTKBALL_FORMAT_CSV, 0,
+                                  NULL) == NTKBALL_OK,
+              "write");
+        fclose(out);
+        pthread_join(thread, NULL);
+        fclose(r.in);
+        has(r.last, last[json]);
+        arb_clear(x);
+        ntkball_table_clear(t);
+    }
+}
+
 int main(void)
 {
     ntkball_table_t t;
@@ -185,6 +253,7 @@ int main(void)
     test_section("grids");
     grids();
 
+    streaming();
     test_section("promise");
     CHECK(ntkball_table_row_ok(t, 0) && ntkball_table_row_ok(t, 1), "good rows");
     CHECK(!ntkball_table_row_ok(t, 2) && !ntkball_table_row_ok(t, 3), "bad rows");
