@@ -227,7 +227,7 @@ static void layers_init(layers_t *s, const rows_t *r, int by_angle, slong terms,
     arb_init(zero);
     _ntkball_angle_layers_init(&s->angle);
     if (!by_angle)
-        status = _ntkball_direct_init(&s->direct, net, OUTER, r->bits, &options, &err);
+        status = _ntkball_direct_init(&s->direct, net, OUTER, OUTER + 1, r->bits, &options, &err);
     else if (_ntkball_dual_angle_apply(net->phi))
         status = _ntkball_angle_layers_set(&s->angle, net, 1,
                                            net->recursion == NTKBALL_RECURSION_PUBLISHED,

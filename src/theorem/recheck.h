@@ -90,11 +90,11 @@ typedef struct
     arb_t sb2;
 } ntkball_direct_t;
 
-/* To about bits, by an engine for Hermite coefficients that the choosers do not take; to be cleared
-   whatever the status is. */
+/* To about bits; the first other Hermite coefficients of outer + 1 by an engine that the choosers
+   do not take.  To be cleared whatever the status is. */
 NTKBALL_MUST_CHECK ntkball_status_t _ntkball_direct_init(ntkball_direct_t *d,
                                                          const ntkball_network_struct *net,
-                                                         slong outer, slong bits,
+                                                         slong outer, slong other, slong bits,
                                                          const ntkball_options_t *options,
                                                          ntkball_error_t *err);
 void _ntkball_direct_clear(ntkball_direct_t *d);

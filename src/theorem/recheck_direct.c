@@ -47,8 +47,27 @@ static void remainder_ball(arb_t x, const arb_t total, arb_srcptr c, slong len, 
     arb_clear(zero);
 }
 
-static ntkball_status_t
-coefficients(direct_t *d, slong bits, const ntkball_options_t *options, ntkball_error_t *err)
+/* mu_n for n <= d->outer, those below other by an engine that the choosers do not take. */
+static ntkball_status_t hermite(arb_ptr mu, const direct_t *d, slong other, slong bits,
+                                const ntkball_options_t *options, ntkball_error_t *err)
+{
+    ntkball_network_t alias = {*d->net};
+    ntkball_options_t inner = *options;
+    ntkball_status_t status = NTKBALL_OK;
+
+    inner.algorithm = NULL;
+    if (other <= d->outer)
+        status = ntkball_hermite_coeffs(mu, alias->phi, d->outer + 1, bits, &inner, err);
+    inner.algorithm =
+        _ntkball_recheck_other_hermite(alias->phi, ntkball_hermite_choice(alias->phi), 0);
+    if (status == NTKBALL_OK)
+        status = ntkball_hermite_coeffs(mu, alias->phi, FLINT_MIN(other, d->outer + 1), bits,
+                                        &inner, err);
+    return status;
+}
+
+static ntkball_status_t coefficients(direct_t *d, slong other, slong bits,
+                                     const ntkball_options_t *options, ntkball_error_t *err)
 {
     ntkball_network_t alias = {*d->net};
     arb_ptr mu = _arb_vec_init(d->outer + 1);
@@ -67,10 +86,8 @@ coefficients(direct_t *d, slong bits, const ntkball_options_t *options, ntkball_
         ntkball_network_constants(sw2, sb2, d->has_ntk ? chi : NULL, alias, bits + 32, &inner, err);
     if (!d->has_ntk)
         arb_pos_inf(chi); /* upsilon and kappa do not exist: whole lines */
-    inner.algorithm =
-        _ntkball_recheck_other_hermite(alias->phi, ntkball_hermite_choice(alias->phi), 0);
     if (status == NTKBALL_OK)
-        status = ntkball_hermite_coeffs(mu, alias->phi, d->outer + 1, bits + 32, &inner, err);
+        status = hermite(mu, d, other, bits + 32, &inner, err);
     for (k = 0; k < d->outer && status != NTKBALL_DOMAIN; k++)
     {
         arb_sqr(d->a + k, mu + k, d->prec);
@@ -181,7 +198,7 @@ static void layers(ntkball_series_t s, const direct_t *d)
 }
 
 ntkball_status_t _ntkball_direct_init(direct_t *d, const ntkball_network_struct *net, slong outer,
-                                      slong bits, const ntkball_options_t *options,
+                                      slong other, slong bits, const ntkball_options_t *options,
                                       ntkball_error_t *err)
 {
     ntkball_network_t alias = {*net};
@@ -197,7 +214,7 @@ ntkball_status_t _ntkball_direct_init(direct_t *d, const ntkball_network_struct 
     arb_init(d->dtail);
     arb_init(d->sb2);
     status = ntkball_network_check(alias, d->has_ntk, options, err);
-    return status == NTKBALL_OK ? coefficients(d, bits, options, err) : status;
+    return status == NTKBALL_OK ? coefficients(d, other, bits, options, err) : status;
 }
 
 void _ntkball_direct_clear(direct_t *d)
@@ -214,7 +231,7 @@ ntkball_status_t _ntkball_recheck_series(ntkball_series_t s, const ntkball_netwo
                                          ntkball_error_t *err)
 {
     direct_t d;
-    ntkball_status_t status = _ntkball_direct_init(&d, net, outer, bits, options, err);
+    ntkball_status_t status = _ntkball_direct_init(&d, net, outer, outer + 1, bits, options, err);
 
     d.len = s->len;
     if (status == NTKBALL_OK)

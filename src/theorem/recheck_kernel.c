@@ -122,8 +122,8 @@ static ntkball_status_t by_definition(claims_t *group, slong outer, ntkball_erro
 
     arb_init(u);
     ntkball_value_init(rho);
-    status =
-        _ntkball_direct_init(&d, group->question->net, outer, group->bits, &group->options, err);
+    status = _ntkball_direct_init(&d, group->question->net, outer, outer + 1, group->bits,
+                                  &group->options, err);
     for (i = 0; i < group->num && status == NTKBALL_OK; i++)
     {
         const char *index = group->claims[i]->row->index;

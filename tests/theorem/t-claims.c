@@ -2,7 +2,9 @@
    says; with each of the other numbers, a finding of that verdict loses it.  So no verdict is
    independent of what it is about.  Proofs behind them: THM-3, THM-4, THM-5, THM-6, THM-7, THM-8,
    THM-9, THM-10, THM-11, THM-12, THM-13, THM-14, THM-15, THM-16, THM-17, THM-18,
-   THM-19, THM-20, THM-21, THM-22, THM-23, THM-24, THM-25, THM-26, THM-27, THM-28; GRAM-17. */
+   THM-19, THM-20, THM-21, THM-22, THM-23, THM-24, THM-25, THM-26, THM-27, THM-28; GRAM-17, CHK-1.
+ */
+#include "theorem/recheck.h"
 #include "theorem/statement.h"
 
 #include "../harness.h"
@@ -209,6 +211,62 @@ static void test_edges(void)
         check_verdicts(edges[i].id, "relu", edges[i].setting, edges[i].verdicts);
 }
 
+/* CHK-1 at a point: few terms of R and their tail enclose the closed form, and no more than the
+   tail. */
+static void test_tail_at_point(void)
+{
+    arb_ptr direct = _arb_vec_init(6), closed = _arb_vec_init(4);
+    ntkball_network_t net;
+    ntkball_direct_t d;
+    ntkball_value_t rho;
+    ntkball_error_t err;
+    ntkball_options_t options;
+    arb_t x;
+    slong i;
+
+    test_section("tail at a point");
+    arb_init(x);
+    ntkball_value_init(rho);
+    ntkball_network_init(net);
+    ntkball_options_init(&options);
+    net->depth = 2;
+    CHECK(ntkball_activation_set_str(net->phi, "relu", &err) == NTKBALL_OK &&
+              ntkball_value_set_str(net->sigma_w2, "2", &err) == NTKBALL_OK &&
+              ntkball_value_set_str(rho, "3/4", &err) == NTKBALL_OK &&
+              ntkball_kernel_eval(closed, closed + 2, net, rho, 60, NULL, &err) == NTKBALL_OK &&
+              _ntkball_direct_init(&d, net, 9, 10, 60, &options, &err) == NTKBALL_OK,
+          "relu: %s", err.text);
+    ntkball_value_get_arb(x, rho, 100);
+    _ntkball_direct_eval(direct, direct + 2, direct + 4, &d, x);
+    for (i = 0; i < 4; i++)
+    {
+        arb_srcptr ball = direct + (i < 2 ? i : i + 2);
+
+        CHECK(arb_overlaps(ball, closed + i) && mag_cmp_2exp_si(arb_radref(ball), -4) < 0 &&
+                  mag_cmp_2exp_si(arb_radref(ball), -20) > 0,
+              "value %ld of relu by nine terms", (long) i);
+    }
+    _ntkball_direct_clear(&d);
+    ntkball_network_clear(net);
+    ntkball_value_clear(rho);
+    arb_clear(x);
+    _arb_vec_clear(direct, 6);
+    _arb_vec_clear(closed, 4);
+}
+
+/* T3.1 without closed duals: Horner's rule in R (CHK-1) and the double integral are sharp enough to
+   see a bias that is wrong in the ninth digit, and see none where there is none. */
+static void test_without_closed_duals(void)
+{
+    test_section("duals without closed forms");
+    check_verdicts("T3.1", "hardtanh", NULL, "PR");
+    check_verdicts("T3.1", "hardtanh", "published=0", "PU");
+    check_verdicts("T3.1c", "tanh", "gamma_b2=1/2+10^-30", "U");
+    check_verdicts("T3.1c", "tanh", "gamma_b2=1/2+10^-9", "R");
+    if (!test_left_out(1))
+        check_verdicts("T3.1c", "elu", "gamma_b2=1/2-10^-9", "R");
+}
+
 /* doc/statements.md says the same of every statement. */
 static void test_page(void)
 {
@@ -269,6 +327,8 @@ int main(void)
     test_begin("theorem/claims");
     test_verdicts();
     test_edges();
+    test_tail_at_point();
+    test_without_closed_duals();
     test_page();
     test_settings();
     test_section("claims");
