@@ -169,6 +169,10 @@ extern "C"
        eigenvalues, where they exist, have no trace.  Bound: SPH-19. */
     int ntkball_zonal_is_infinite(const ntkball_zonal_t kernel, int sign);
 
+    /* Is it proved, by its growth at the poles and breaks, that K is integrable on S^d, so that all
+       eigenvalues exist?  1 for a series, which is asked elsewhere.  Bound: SPH-19. */
+    int ntkball_zonal_is_integrable(const ntkball_zonal_t kernel, slong d);
+
     /* K(1) to about bits accuracy; not finite when there is no value. */
     void ntkball_zonal_at_one(arb_t res, const ntkball_zonal_t kernel, slong bits);
 

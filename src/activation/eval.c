@@ -24,8 +24,8 @@ static void acb_sigmoid(acb_t res, const acb_t u, slong prec)
     acb_clear(e);
 }
 
-/* On wide boxes tanh u = 1 - 2/(1 + exp(2u)), where u occurs once, on the side Re u >= 0; the
-   quotient of sinh and cosh on narrow ones. */
+/* On wide boxes tanh u = 2/(1 + exp(-2u)) - 1, where u occurs once and exp is small, on the side
+   Re u >= 0; the quotient of sinh and cosh on narrow ones. */
 static void eval_tanh_acb(acb_t res, const acb_t u, slong prec)
 {
     int minus = arf_sgn(arb_midref(acb_realref(u))) < 0;
@@ -36,14 +36,14 @@ static void eval_tanh_acb(acb_t res, const acb_t u, slong prec)
         return;
     }
     acb_mul_2exp_si(res, u, 1);
-    if (minus)
+    if (!minus)
         acb_neg(res, res);
     acb_exp(res, res, prec);
     acb_add_ui(res, res, 1, prec);
     acb_inv(res, res, prec);
     acb_mul_2exp_si(res, res, 1);
     acb_sub_ui(res, res, 1, prec);
-    if (!minus)
+    if (minus)
         acb_neg(res, res);
 }
 

@@ -94,10 +94,11 @@ static void add_eigenvalues(ntkball_table_t table, const ntkball_query_t *q, con
 /* What a kernel without a finite value at a pole lacks, and what it has. */
 static void warn_infinite(ntkball_query_t *q, const spectrum_t *job)
 {
-    int above, below;
+    int above, below, known;
 
     if (!job->is_zonal)
         return;
+    known = ntkball_zonal_is_integrable(job->zonal, q->dim);
     if (!ntkball_zonal_is_summable(job->zonal))
         _ntkball_query_warn(
             q,
@@ -108,13 +109,12 @@ static void warn_infinite(ntkball_query_t *q, const spectrum_t *job)
     below = ntkball_zonal_is_infinite(job->zonal, -1);
     if (above || below)
         _ntkball_query_warn(
-            q,
-            "the kernel is not finite at rho = %s: it has no trace, but it is integrable on "
-            "S^%ld, so the eigenvalues of all degrees converge",
+            q, "the kernel is not finite at rho = %s: it has no trace%s S^%ld%s",
             above && below ? "1 and -1"
             : above        ? "1"
                            : "-1",
-            (long) q->dim);
+            known ? ", but it is integrable on" : "; it is not known to be integrable on",
+            (long) q->dim, known ? ", so the eigenvalues of all degrees converge" : "");
 }
 
 /* A kernel that is not positive semidefinite is no covariance: said, once. */

@@ -4,7 +4,7 @@
    of the distance (SPH-19). */
 #include "sphere/panels_plan.h"
 
-#define MAX_PANELS 20000
+#define MAX_PANELS 6000
 
 /* Is the panel so short that its range says enough? */
 static int is_tiny(const ntkball_panel_plan_t *plan, const ntkball_panel_t *p)

@@ -74,6 +74,7 @@ typedef struct
     const ntkball_options_t *options;
 } job_t;
 
+/* One pass at prec bits */
 static ntkball_status_t
 pass(arb_ptr lambda, slong num, slong prec, void *context, ntkball_error_t *err)
 {
@@ -96,6 +97,21 @@ pass(arb_ptr lambda, slong num, slong prec, void *context, ntkball_error_t *err)
                           "kernel %.200s: a singularity that quadrature does not resolve",
                           job->f->name);
     return NTKBALL_UNABLE;
+}
+
+/* Where the digits asked for cannot be had (an oscillation that goes on for ever), what can. */
+static void coarse(arb_ptr lambda, slong num, job_t *job)
+{
+    arb_ptr x = _arb_vec_init(num);
+    slong bits;
+
+    for (bits = 8; bits <= 16; bits *= 2)
+    {
+        if (pass(x, num, bits, job, NULL) != NTKBALL_OK)
+            break;
+        _arb_vec_set(lambda, x, num);
+    }
+    _arb_vec_clear(x, num);
 }
 
 static ntkball_status_t by_quadrature(arb_ptr lambda, int integrate, const ntkball_zonal_impl *f,
@@ -128,6 +144,9 @@ static ntkball_status_t by_quadrature(arb_ptr lambda, int integrate, const ntkba
                        ? 2 * plan.first
                        : 4 * plan.first + 1024;
     status = ntkball_adaptive(lambda, num, &plan, pass, &job, &report, &first);
+    if (status == NTKBALL_UNABLE && first.kind != NTKBALL_ERR_INTERRUPTED &&
+        !_arb_vec_is_finite(lambda, num))
+        coarse(lambda, num, &job);
     if (status == NTKBALL_UNABLE && first.kind == NTKBALL_ERR_NONE)
         ntkball_error_set(&first, NTKBALL_ERR_ACCURACY,
                           "kernel %.200s, degree %ld: %ld of %ld bits; an eigenvalue may be 0 "
@@ -219,6 +238,46 @@ static ntkball_status_t by_recurrence(arb_ptr lambda, const ntkball_zonal_impl *
     return NTKBALL_OK;
 }
 
+/* s^e log(1/s)^l has no integral next to 0 where e < -1, or e = -1 and l >= -1; with the weight
+   s^(d-1) at a pole.  1: none; -1: there is one, but no bound s^power of the end tells. */
+static int diverges(const zonal_end_t *end, slong weight)
+{
+    int sign;
+    fmpq_t q;
+
+    fmpq_init(q);
+    fmpq_add_si(q, end->e, weight);
+    sign = fmpq_sgn(q);
+    if (sign == 0)
+    {
+        fmpq_add_si(q, end->l, 1);
+        sign = fmpq_sgn(q) < 0 ? 0 : -1;
+    }
+    fmpq_clear(q);
+    if (end->wild || (end->sharp && sign < 0))
+        return 1;
+    return end->bound.known && sign == 0 ? -1 : 0;
+}
+
+int ntkball_zonal_is_integrable(const ntkball_zonal_t kernel, slong d)
+{
+    const ntkball_zonal_impl *f = kernel[0];
+    slong i, weight, last = f->kind == ZONAL_SERIES ? -1 : 2 * f->num_pieces - 1;
+    int all = 1;
+    fmpq_t q;
+
+    fmpq_init(q);
+    for (i = 0; i <= last; i++)
+    {
+        weight = i == 0 || i == last ? d : 1;
+        fmpq_add_si(q, f->ends[i].bound.power, weight);
+        all =
+            all && f->ends[i].bound.known && (fmpq_sgn(q) > 0 || diverges(f->ends + i, weight) < 0);
+    }
+    fmpq_clear(q);
+    return all;
+}
+
 /* The smallest dimension on which K is integrable at both poles. */
 static slong least_dimension(const ntkball_zonal_impl *f)
 {
@@ -256,6 +315,19 @@ static const char *who_converges(char text[64], const ntkball_zonal_impl *f)
     return text;
 }
 
+static ntkball_status_t
+too_slow(const ntkball_zonal_impl *f, slong d, int sign, ntkball_error_t *err)
+{
+    char text[64];
+
+    ntkball_error_set(
+        err, NTKBALL_ERR_ACCURACY,
+        "kernel %.200s: all degrees converge on S^%ld, but next to rho = %d only like a power of "
+        "log(1-+rho), too slowly for any digits%s",
+        f->name, (long) d, sign, who_converges(text, f));
+    return NTKBALL_UNABLE;
+}
+
 /* No eigenvalue exists where K is proved not to be integrable (SPH-19 (c)); says where. */
 static ntkball_status_t check_integrable(const ntkball_zonal_impl *f, slong d, ntkball_error_t *err)
 {
@@ -265,16 +337,13 @@ static ntkball_status_t check_integrable(const ntkball_zonal_impl *f, slong d, n
     {
         const zonal_end_t *end = f->ends + i;
         int pole = i == 0 || i == last, sign = i == 0 ? 1 : -1;
+        int none = diverges(end, pole ? d : 1);
         char text[64];
-        fmpq_t q;
-        int diverges;
 
-        fmpq_init(q);
-        fmpq_add_si(q, end->bound.power, pole ? d : 1);
-        diverges = end->wild || (end->sharp && fmpq_sgn(q) <= 0);
-        fmpq_clear(q);
-        if (!diverges)
+        if (none == 0)
             continue;
+        if (none < 0)
+            return too_slow(f, d, sign, err);
         if (!pole)
             ntkball_error_set(err, NTKBALL_ERR_INPUT,
                               "kernel %.200s: not finite and not integrable at a point inside "

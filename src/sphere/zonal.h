@@ -25,8 +25,9 @@ typedef struct
 {
     ntkball_end_bound_t bound;
     int infinite; /* proved: it grows beyond all bounds */
-    int sharp;    /* proved: it is at least a constant times s^power, and of one sign */
-    int wild;     /* proved: it grows faster than every power of 1/s */
+    int sharp;    /* proved: it is at least a constant times s^e log(1/s)^l, and of one sign */
+    fmpq_t e, l;
+    int wild; /* proved: it grows faster than every power of 1/s */
 } zonal_end_t;
 
 struct ntkball_zonal_impl
@@ -68,6 +69,8 @@ void _ntkball_zonal_value(arb_t res, void *kernel, slong piece, const arb_t t, s
 slong _ntkball_zonal_take_out(fmpq_poly_t poly, const fmpq_t root);
 /* Is node rho (1), -rho (-1), or neither (0)? */
 int _ntkball_zonal_sign_of_rho(const expr_pool_t pool, slong node);
+void _ntkball_zonal_end_init(zonal_end_t *end); /* nothing known */
+void _ntkball_zonal_end_clear(zonal_end_t *end);
 /* How root, an expression in rho, grows where t = start + sign s, s > 0 small; r = cos(start), NULL
    when that is not rational.  Bound: SPH-19. */
 void _ntkball_zonal_grow(zonal_end_t *res, const expr_pool_t pool, slong root, const arb_t start,

@@ -143,6 +143,63 @@ static slong inverse_cosine(expr_pool_t pool, expr_op_t op, int sign)
     return sign > 0 ? op2(pool, EXPR_SUB, pi, t) : op2(pool, EXPR_SUB, t, pi);
 }
 
+/* power_in_angle, or the power of the polynomial at cos t */
+static slong any_power_in_angle(expr_pool_t pool, slong base, slong image, const fmpq_t q)
+{
+    slong res = power_in_angle(pool, base, q);
+
+    return res >= 0 ? res : op2(pool, EXPR_POW, image, ntkball_expr_fmpq(pool, q));
+}
+
+/* Is node a polynomial of degree <= 1, positive at 0? */
+static int is_linear(fmpq_poly_t poly, const expr_pool_t pool, slong node)
+{
+    fmpq_t c;
+    int ok = ntkball_expr_get_poly(poly, pool, node, 1);
+
+    fmpq_init(c);
+    fmpq_poly_get_coeff_fmpq(c, poly, 0);
+    ok = ok && fmpq_sgn(c) > 0;
+    fmpq_clear(c);
+    return ok;
+}
+
+/* log(p/q) = 2 asinh((p-q)/(2 sqrt(pq))), p, q > 0 linear, where p - q vanishes at 1 or -1: without
+   cancellation there; -1 for other arguments. */
+static slong log_in_angle(expr_pool_t pool, slong node, const slong *image)
+{
+    expr_node_t t = pool->nodes[node];
+    slong p = node, q = -1, res = -1, root;
+    fmpq_poly_t poly;
+    fmpq_t e;
+
+    fmpq_poly_init(poly);
+    fmpq_init(e);
+    fmpq_one(e);
+    if (!is_linear(poly, pool, node) && t.op == EXPR_DIV)
+    {
+        p = t.arg[0];
+        q = t.arg[1];
+    }
+    if (is_linear(poly, pool, p) && (q < 0 || is_linear(poly, pool, q)))
+    {
+        res = op2(pool, EXPR_SUB, p, q < 0 ? ntkball_expr_si(pool, 1) : q);
+        res = power_in_angle(pool, res, e);
+    }
+    if (res >= 0)
+    {
+        fmpq_set_si(e, 1, 2);
+        root = any_power_in_angle(pool, p, image[p], e);
+        if (q >= 0)
+            root = op2(pool, EXPR_MUL, root, any_power_in_angle(pool, q, image[q], e));
+        res = op2(pool, EXPR_DIV, res, op2(pool, EXPR_MUL, ntkball_expr_si(pool, 2), root));
+        res = op2(pool, EXPR_MUL, ntkball_expr_si(pool, 2), op1(pool, EXPR_ASINH, res));
+    }
+    fmpq_poly_clear(poly);
+    fmpq_clear(e);
+    return res;
+}
+
 /* The node i of an expression in rho, in the angle; image: those before it. */
 static slong node_in_angle(expr_pool_t pool, slong i, const slong *image)
 {
@@ -166,6 +223,8 @@ static slong node_in_angle(expr_pool_t pool, slong i, const slong *image)
     if (!fmpq_is_zero(q)) /* a sum is the power 1 of itself */
         res = power_in_angle(pool, t.op == EXPR_ADD || t.op == EXPR_SUB ? i : t.arg[0], q);
     fmpq_clear(q);
+    if (t.op == EXPR_LOG)
+        res = log_in_angle(pool, t.arg[0], image);
     if (res >= 0)
         return res;
     for (k = 0; k < ntkball_expr_arity(t.op); k++)
@@ -308,7 +367,7 @@ static void set_ends(ntkball_zonal_impl *kernel)
     const fmpq *r;
 
     fmpq_init(pole);
-    kernel->ends = flint_calloc(2 * (size_t) kernel->num_pieces, sizeof(zonal_end_t));
+    kernel->ends = flint_malloc(2 * (size_t) kernel->num_pieces * sizeof(zonal_end_t));
     get_ends(ends, kernel, 128);
     for (i = 0; i < 2 * kernel->num_pieces; i++)
     {
@@ -318,8 +377,7 @@ static void set_ends(ntkball_zonal_impl *kernel)
         r = j == 0 || j == kernel->num_pieces ? pole
             : kernel->split.zeros[at].s < 0   ? kernel->split.breaks + at
                                               : NULL;
-        fmpq_init(kernel->ends[i].bound.power);
-        mag_init(kernel->ends[i].bound.sup);
+        _ntkball_zonal_end_init(kernel->ends + i);
         _ntkball_zonal_grow(kernel->ends + i, kernel->pool,
                             kernel->split.piece[kernel->top + 1 - i / 2], ends + j, r,
                             i % 2 == 0 ? 1 : -1);

@@ -1,9 +1,11 @@
 /* How a zonal kernel grows towards the ends of its pieces (SPH-19).
 
    s is the distance of the angle from an end t_0 whose cosine r is rational: 0, pi or a break. Each
-   node of the expression in rho is enclosed as s^e B (factored.h).  A polynomial in rho with a zero
-   of order m at r has e = 2m at 0 and pi, where rho - r is -+ 2 sin^2(s/2), and e = m at a break;
-   everything else follows. */
+   node of the expression in rho is enclosed as s^e L^l B, L = log(1/s) (factored.h).  A polynomial
+   in rho with a zero of order m at r has e = 2m at 0 and pi, where rho - r is -+ 2 sin^2(s/2), and
+   e = m at a break; everything else follows. */
+#include <string.h>
+
 #include "sphere/factored.h"
 #include "sphere/zonal.h"
 
@@ -53,30 +55,109 @@ static void unit_at_end(end_t *end)
     arb_clear(x);
 }
 
-/* A polynomial in rho that vanishes at r. */
+/* The values of a polynomial in rho. */
+static void values(arb_t res, const end_t *end, const fmpq_poly_t poly)
+{
+    arb_poly_t p;
+
+    arb_poly_init(p);
+    arb_poly_set_fmpq_poly(p, poly, PREC);
+    arb_poly_evaluate(res, p, acb_realref(end->rho), PREC);
+    arb_poly_clear(p);
+}
+
+/* A polynomial in rho that vanishes at r, which loses the factors rho - r; 0 for others. */
+static int factor(factored_t *res, const end_t *end, fmpq_poly_t poly)
+{
+    arb_t x;
+    slong m = 0;
+
+    if (end->known && !fmpq_poly_is_zero(poly))
+        m = _ntkball_zonal_take_out(poly, end->r);
+    if (m == 0)
+        return 0;
+    arb_init(x);
+    values(res->ball, end, poly);
+    arb_pow_ui(x, end->unit, (ulong) m, PREC);
+    arb_mul(res->ball, res->ball, x, PREC);
+    fmpq_set_si(res->e, end->pole ? 2 * m : m, 1);
+    arb_clear(x);
+    return 1;
+}
+
 static int polynomial(factored_t *res, const end_t *end, slong node)
 {
     fmpq_poly_t poly;
-    arb_poly_t p;
-    slong m = 0;
+    int ok;
 
     fmpq_poly_init(poly);
-    arb_poly_init(p);
-    if (end->known && end->pool->nodes[node].has_x &&
-        ntkball_expr_get_poly(poly, end->pool, node, ZONAL_MAX_FACTORED) &&
-        !fmpq_poly_is_zero(poly))
-        m = _ntkball_zonal_take_out(poly, end->r);
-    if (m > 0)
-    {
-        arb_poly_set_fmpq_poly(p, poly, PREC);
-        arb_poly_evaluate(res->ball, p, acb_realref(end->rho), PREC);
-        arb_pow_ui(acb_imagref(end->values + node), end->unit, (ulong) m, PREC);
-        arb_mul(res->ball, res->ball, acb_imagref(end->values + node), PREC);
-        fmpq_set_si(res->e, end->pole ? 2 * m : m, 1);
-    }
+    ok = end->pool->nodes[node].has_x &&
+         ntkball_expr_get_poly(poly, end->pool, node, ZONAL_MAX_FACTORED) && factor(res, end, poly);
     fmpq_poly_clear(poly);
-    arb_poly_clear(p);
-    return m > 0;
+    return ok;
+}
+
+/* res = a - 1 for a polynomial or a quotient of polynomials a that is 1 at r; 0 for others. */
+static int minus_one(factored_t *res, const end_t *end, slong node)
+{
+    const expr_node_t *t = end->pool->nodes + node;
+    fmpq_poly_t p, q;
+    factored_t a, b;
+    int ok;
+
+    fmpq_poly_init(p);
+    fmpq_poly_init(q);
+    _ntkball_factored_init(&a, res->range_exp);
+    _ntkball_factored_init(&b, res->range_exp);
+    ok = ntkball_expr_get_poly(p, end->pool, node, ZONAL_MAX_FACTORED);
+    if (ok)
+        fmpq_poly_one(q);
+    else
+        ok = t->op == EXPR_DIV &&
+             ntkball_expr_get_poly(p, end->pool, t->arg[0], ZONAL_MAX_FACTORED) &&
+             ntkball_expr_get_poly(q, end->pool, t->arg[1], ZONAL_MAX_FACTORED);
+    fmpq_poly_sub(p, p, q);
+    values(b.ball, end, q);
+    fmpq_zero(b.e);
+    fmpq_zero(b.l);
+    ok = ok && factor(&a, end, p);
+    if (ok)
+        _ntkball_factored_div(res, &a, &b);
+    fmpq_poly_clear(p);
+    fmpq_poly_clear(q);
+    _ntkball_factored_clear(&a);
+    _ntkball_factored_clear(&b);
+    return ok;
+}
+
+/* log(1 + v), v = s^e B: |log(1 + v)/v - 1| <= |v| for |v| <= 1/2. */
+static int log_near_one(factored_t *res, const end_t *end, slong node)
+{
+    factored_t v, phi;
+    arb_t x, y;
+    int ok;
+
+    _ntkball_factored_init(&v, res->range_exp);
+    _ntkball_factored_init(&phi, res->range_exp);
+    arb_init(x);
+    arb_init(y);
+    ok = minus_one(&v, end, node);
+    if (ok)
+    {
+        _ntkball_factored_get(x, &v);
+        arb_one(y);
+        arb_add_error(y, x);
+        _ntkball_factored_set(&phi, y);
+        arb_get_mag(arb_radref(y), x);
+        ok = arb_is_finite(x) && mag_cmp_2exp_si(arb_radref(y), -1) <= 0;
+        if (ok)
+            _ntkball_factored_mul(res, &v, &phi);
+    }
+    _ntkball_factored_clear(&v);
+    _ntkball_factored_clear(&phi);
+    arb_clear(x);
+    arb_clear(y);
+    return ok;
 }
 
 /* acos(+-rho) and asin(+-rho), which are affine in s; 0 for other arguments */
@@ -121,13 +202,28 @@ static int sine(factored_t *res, const factored_t *a)
     arb_sinc(res->ball, res->ball, PREC);
     arb_mul(res->ball, res->ball, a->ball, PREC);
     fmpq_set(res->e, a->e);
+    fmpq_set(res->l, a->l);
     return 1;
+}
+
+/* a^b = exp(b log a), a > 0 */
+static void general_power(factored_t *res, const factored_t *a, const factored_t *b)
+{
+    factored_t x, y;
+
+    _ntkball_factored_init(&x, a->range_exp);
+    _ntkball_factored_init(&y, a->range_exp);
+    _ntkball_factored_log(&x, a);
+    _ntkball_factored_mul(&y, b, &x);
+    _ntkball_factored_exp(res, &y);
+    _ntkball_factored_clear(&x);
+    _ntkball_factored_clear(&y);
 }
 
 /* A bounded function of what grows beyond all bounds. */
 static int bounded(factored_t *res, expr_op_t op, const factored_t *a)
 {
-    if (fmpq_sgn(a->e) >= 0 || !arb_is_finite(a->ball))
+    if (!_ntkball_factored_grows(a) || !arb_is_finite(a->ball))
         return 0;
     if (op == EXPR_SIN || op == EXPR_COS || op == EXPR_TANH || op == EXPR_ERF)
         _ntkball_factored_set_interval(res, -1, 1);
@@ -135,10 +231,6 @@ static int bounded(factored_t *res, expr_op_t op, const factored_t *a)
         _ntkball_factored_set_interval(res, 0, 1);
     else if (op == EXPR_ATAN || op == EXPR_ERFC)
         _ntkball_factored_set_interval(res, -2, 2);
-    else if (op == EXPR_EXP && arb_is_negative(a->ball))
-        _ntkball_factored_set_interval(res, 0, 1);
-    else if (op == EXPR_EXP && arb_is_positive(a->ball))
-        res->infinite = res->wild = 1;
     else
         return 0;
     return 1;
@@ -178,6 +270,8 @@ static void node_at_end(end_t *end, slong node)
         _ntkball_factored_div(res, a, b);
     else if (t->op == EXPR_POW && ntkball_expr_number(end->pool, t->arg[1]) != NULL)
         _ntkball_factored_pow(res, a, ntkball_expr_number(end->pool, t->arg[1]));
+    else if (t->op == EXPR_POW)
+        general_power(res, a, b);
     else if (t->op == EXPR_SQRT)
     {
         fmpq_init(half);
@@ -185,19 +279,24 @@ static void node_at_end(end_t *end, slong node)
         _ntkball_factored_pow(res, a, half);
         fmpq_clear(half);
     }
+    else if (t->op == EXPR_LOG && log_near_one(res, end, t->arg[0]))
+        ; /* done */
     else if (t->op == EXPR_LOG)
         _ntkball_factored_log(res, a);
+    else if (t->op == EXPR_EXP)
+        _ntkball_factored_exp(res, a);
     else if (!(t->op == EXPR_SIN && sine(res, a)) && !bounded(res, t->op, a))
         any_function(end, node);
-    res->infinite = res->infinite || (fmpq_sgn(res->e) < 0 && _ntkball_factored_is_nonzero(res));
+    res->infinite =
+        res->infinite || (_ntkball_factored_grows(res) && _ntkball_factored_is_nonzero(res));
     _ntkball_factored_get(acb_realref(end->values + node), res);
     arb_zero(acb_imagref(end->values + node));
 }
 
 /* ---- the ends ------------------------------------------------------------------------------- */
 
-static void
-end_init(end_t *end, const expr_pool_t pool, slong num, const arb_t start, const fmpq_t r, int sign)
+static void end_init(end_t *end, const expr_pool_t pool, slong num, const arb_t start,
+                     const fmpq_t r, int sign, slong range_exp)
 {
     slong i;
     arb_t t;
@@ -218,14 +317,14 @@ end_init(end_t *end, const expr_pool_t pool, slong num, const arb_t start, const
     end->pole = end->known && fmpz_is_one(fmpq_denref(end->r)) && fmpz_is_pm1(fmpq_numref(end->r));
     arb_set(end->start, start);
     arb_one(t);
-    arb_mul_2exp_si(t, t, FACTORED_RANGE_EXP);
+    arb_mul_2exp_si(t, t, range_exp);
     arb_union(end->range, end->range, t, PREC);
     arb_mul_si(t, end->range, sign, PREC);
     arb_add(t, start, t, PREC);
     arb_cos(acb_realref(end->rho), t, PREC);
     unit_at_end(end);
     for (i = 0; i < num; i++)
-        _ntkball_factored_init(end->g + i);
+        _ntkball_factored_init(end->g + i, range_exp);
     arb_clear(t);
 }
 
@@ -244,26 +343,76 @@ static void end_clear(end_t *end, slong num)
     acb_clear(end->rho);
 }
 
-void _ntkball_zonal_grow(zonal_end_t *res, const expr_pool_t pool, slong root, const arb_t start,
-                         const fmpq_t r, int sign)
+static void grow(zonal_end_t *res, const expr_pool_t pool, slong root, const arb_t start,
+                 const fmpq_t r, int sign, slong range_exp)
 {
     char *mark = ntkball_expr_reachable(pool, root);
     const factored_t *g;
     end_t end;
     slong i;
 
-    end_init(&end, pool, root + 1, start, r, sign);
+    end_init(&end, pool, root + 1, start, r, sign, range_exp);
     for (i = 0; i <= root; i++)
         if (mark[i])
             node_at_end(&end, i);
     g = end.g + root;
     res->bound.known = arb_is_finite(g->ball);
-    res->bound.range_exp = FACTORED_RANGE_EXP;
-    fmpq_set(res->bound.power, g->e);
-    arb_get_mag(res->bound.sup, g->ball);
+    res->bound.range_exp = range_exp;
+    _ntkball_factored_bound(res->bound.power, res->bound.sup, g);
+    fmpq_set(res->e, g->e);
+    fmpq_set(res->l, g->l);
     res->infinite = g->infinite;
     res->wild = g->wild;
     res->sharp = _ntkball_factored_is_nonzero(g);
     end_clear(&end, root + 1);
     flint_free(mark);
+}
+
+void _ntkball_zonal_end_init(zonal_end_t *end)
+{
+    memset(end, 0, sizeof(zonal_end_t));
+    fmpq_init(end->bound.power);
+    mag_init(end->bound.sup);
+    fmpq_init(end->e);
+    fmpq_init(end->l);
+}
+
+void _ntkball_zonal_end_clear(zonal_end_t *end)
+{
+    fmpq_clear(end->bound.power);
+    mag_clear(end->bound.sup);
+    fmpq_clear(end->e);
+    fmpq_clear(end->l);
+}
+
+static void set_bound(ntkball_end_bound_t *res, const ntkball_end_bound_t *bound)
+{
+    res->known = 1;
+    res->range_exp = bound->range_exp;
+    fmpq_set(res->power, bound->power);
+    mag_set(res->sup, bound->sup);
+}
+
+/* The nearer to the end, the smaller is what stands beside the dominant term: the bound is taken
+   where there is one first, the exact growth where it is proved first. */
+void _ntkball_zonal_grow(zonal_end_t *res, const expr_pool_t pool, slong root, const arb_t start,
+                         const fmpq_t r, int sign)
+{
+    static const slong ranges[] = {FACTORED_RANGE_EXP, -40, -200};
+    size_t i;
+    zonal_end_t end;
+
+    _ntkball_zonal_end_init(&end);
+    for (i = 0; i < sizeof ranges / sizeof ranges[0] && !res->sharp && !res->wild; i++)
+    {
+        grow(&end, pool, root, start, r, sign, ranges[i]);
+        if (end.bound.known && !res->bound.known)
+            set_bound(&res->bound, &end.bound);
+        fmpq_set(res->e, end.e);
+        fmpq_set(res->l, end.l);
+        res->infinite = res->infinite || end.infinite;
+        res->wild = end.wild;
+        res->sharp = end.sharp;
+    }
+    _ntkball_zonal_end_clear(&end);
 }

@@ -33,10 +33,7 @@ void ntkball_zonal_clear(ntkball_zonal_t kernel)
     slong i;
 
     for (i = 0; f->ends != NULL && i < 2 * f->num_pieces; i++)
-    {
-        fmpq_clear(f->ends[i].bound.power);
-        mag_clear(f->ends[i].bound.sup);
-    }
+        _ntkball_zonal_end_clear(f->ends + i);
     flint_free(f->ends);
     fmpq_poly_clear(f->poly);
     _arb_vec_clear(f->coeffs, f->num);
