@@ -5,7 +5,8 @@
 
        low <= c_n n^exponent e^(root sqrt n + correction/sqrt n) rate^n (n!)^factorial <= high
 
-   for all n >= p0, n = parity mod 2,
+   (two_thirds: with e^((3/2) (root n)^(2/3)) in place of e^(root sqrt n)) for all n >= p0, n =
+   parity mod 2,
 
    as a theorem (proofs/decay.md), not as a fit or a finite check.  See ntkball.h for the ball
    contract. */
@@ -58,6 +59,7 @@ extern "C"
         slong p0;
         fmpq_t exponent;
         slong factorial;
+        int two_thirds; /* 1: e^((3/2) (root n)^(2/3)) in place of e^(root sqrt n) (DEC-17) */
         arb_t root, rate, correction; /* 0, 1, 0 when they do not occur; enclose the exact values,
                                          which these texts say, if known: */
         char root_exact[64], rate_exact[64], correction_exact[64];
@@ -96,8 +98,11 @@ extern "C"
                    gaussian, erf, gelu, sin, cos, exp, rbf, step at L = 1: DEC-4; elu, selu,
                    softsign at L = 1: DEC-9; polynomials: DEC-6.  Upper bounds: other closed duals
                    at any depth: DEC-5; analytic in a strip at L = 1: DEC-10; the same and tanh,
-                   sigmoid, softplus, silu at any depth, gamma_b > 0 too: DEC-11.
-       Bound:      DEC-1 .. DEC-7, DEC-9 .. DEC-11. */
+                   sigmoid, softplus, silu at any depth, gamma_b > 0 too: DEC-11; algebraic decay at
+                   any depth: DEC-12, DEC-13.  Eigenvalues whenever the coefficients kappa have
+                   bounds, two-sided if those are, but for stretched exponentials, where the upper
+                   bound comes with the limit: DEC-14 .. DEC-17.
+       Bound:      DEC-1 .. DEC-7, DEC-9 .. DEC-17. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_decay_certify_within(
         ntkball_decay_t cert, const ntkball_network_t net, const ntkball_decay_subject_t *subject,
         const fmpq_t ratio, const ntkball_options_t *options, ntkball_error_t *err);
@@ -117,9 +122,9 @@ extern "C"
     void ntkball_decay_scaled(arb_t res, const ntkball_decay_t cert, slong n, const arb_t value,
                               slong prec);
 
-    /* Appends the rows p0, exponent, root (a > 0), correction (if not 0), rate (r != 1), factorial
-       (if not 0), limit_constant (if known), c_low, c_high; layer as in subject, index "kappa:even"
-       and the like, "kappa:even:corrected" when corrected. */
+    /* Appends the rows p0, exponent, root (a > 0), power (2/3 if two_thirds), correction (if not
+       0), rate (r != 1), factorial (if not 0), limit_constant (if known), c_low, c_high; layer as
+       in subject, index "kappa:even" and the like, "kappa:even:corrected" when corrected. */
     void ntkball_decay_add_rows(ntkball_table_t table, const ntkball_decay_t cert);
     /* The certificate of subject from such rows; 0 when one is missing or malformed. */
     int ntkball_decay_from_rows(ntkball_decay_t cert, const ntkball_table_t table,

@@ -66,14 +66,17 @@ static void factors(ntkball_text_t *out, const ntkball_decay_t cert)
     }
     if (!arb_is_zero(cert->root))
     {
-        cli_html(out, " e<sup>");
+        cli_html(out, " e<sup>%s", cert->two_thirds ? "3/2 (" : "");
         if (strcmp(cert->root_exact, "pi") == 0)
             cli_html(out, "π");
         else if (cert->root_exact[0] != '\0')
             cli_html_text(out, cert->root_exact);
         else
             cli_html(out, "%.6g", arf_get_d(arb_midref(cert->root), ARF_RND_NEAR));
-        cli_html(out, "√<var>%s</var>", n);
+        if (cert->two_thirds)
+            cli_html(out, " <var>%s</var>)<sup>2/3</sup>", n);
+        else
+            cli_html(out, "√<var>%s</var>", n);
         if (cert->correction_exact[0] != '\0' && !arb_is_zero(cert->correction))
             cli_html(out, " + (%s)/√<var>%s</var>", cert->correction_exact, n);
         cli_html(out, "</sup>");

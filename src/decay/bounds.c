@@ -1,5 +1,5 @@
 /* What can be said of a subject: the bound that applies (zeros, algebraic, shallow, Cauchy, strip,
-   stretched exponential), and where none does, why. */
+   stretched exponential, eigenvalues by those of the coefficients), and where none does, why. */
 #include <string.h>
 
 #include "decay/parts.h"
@@ -74,6 +74,7 @@ static ntkball_status_t bounds_of(ntkball_decay_t cert, slong p0,
     strcpy(cert->correction_exact, "0");
     cert->zero = 0;
     cert->factorial = 0;
+    cert->two_thirds = 0;
     _ntkball_sphere_plan_init(plan, net);
     plan->depth = cert->subject.layer - 1; /* the network that ends with that layer */
     plan->output_bias = net->output_bias || plan->depth < net->depth;
@@ -98,14 +99,16 @@ static ntkball_status_t bounds_of(ntkball_decay_t cert, slong p0,
         status = _ntkball_decay_algebraic(cert, p0, net, plan, effort, options, err);
     else if (_ntkball_decay_is_shallow(net, &cert->subject, plan->no_gamma_b))
         status = _ntkball_decay_shallow(cert, p0, net, effort, options, err);
-    else if (ntkball_dual_is_closed(net->phi) && cert->subject.dim == 0)
+    else if (cert->subject.dim > 0)
+        status = _ntkball_decay_eigenvalues(cert, p0, wanted, net, effort, options, err);
+    else if (ntkball_dual_is_closed(net->phi))
         status = _ntkball_decay_cauchy(cert, p0, wanted, net, effort, options, err);
-    else if (cert->subject.layer == 2 && cert->subject.dim == 0 && plan->no_gamma_b &&
+    else if (cert->subject.layer == 2 && plan->no_gamma_b &&
              _ntkball_decay_strip(cert, p0, wanted, net, effort, options) == NTKBALL_OK)
         status = NTKBALL_OK;
-    else if (cert->decay == NTKBALL_DECAY_STRETCHED && cert->subject.dim == 0)
+    else if (cert->decay == NTKBALL_DECAY_STRETCHED)
         status = _ntkball_decay_stretched(cert, p0, wanted, net, effort, options, err);
-    else if (cert->decay == NTKBALL_DECAY_ALGEBRAIC && cert->subject.dim == 0)
+    else if (cert->decay == NTKBALL_DECAY_ALGEBRAIC)
         status = _ntkball_decay_renewal(cert, p0, net, effort, options, err);
     else
     {

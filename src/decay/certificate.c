@@ -62,6 +62,7 @@ void ntkball_decay_set(ntkball_decay_t res, const ntkball_decay_t cert)
     res->two_sided = cert->two_sided;
     res->p0 = cert->p0;
     res->factorial = cert->factorial;
+    res->two_thirds = cert->two_thirds;
     res->proof = cert->proof;
     memcpy(res->root_exact, cert->root_exact, sizeof res->root_exact);
     memcpy(res->rate_exact, cert->rate_exact, sizeof res->rate_exact);
@@ -73,6 +74,21 @@ void ntkball_decay_set(ntkball_decay_t res, const ntkball_decay_t cert)
     arb_set(res->limit, cert->limit);
     arb_set(res->low, cert->low);
     arb_set(res->high, cert->high);
+}
+
+/* sum += (3/2) (a n)^(2/3) */
+static void add_two_thirds(arb_t sum, const arb_t a, slong n, slong prec)
+{
+    arb_t t;
+
+    arb_init(t);
+    arb_mul_si(t, a, n, prec);
+    arb_mul(t, t, t, prec);
+    arb_root_ui(t, t, 3, prec);
+    arb_mul_ui(t, t, 3, prec);
+    arb_mul_2exp_si(t, t, -1);
+    arb_add(sum, sum, t, prec);
+    arb_clear(t);
 }
 
 void ntkball_decay_scaled(arb_t res, const ntkball_decay_t cert, slong n, const arb_t value,
@@ -92,7 +108,10 @@ void ntkball_decay_scaled(arb_t res, const ntkball_decay_t cert, slong n, const 
     arb_set_fmpq(t, cert->exponent, prec);
     arb_mul(sum, sum, t, prec);
     arb_sqrt_ui(t, (ulong) n, prec);
-    arb_addmul(sum, t, cert->root, prec);
+    if (cert->two_thirds)
+        add_two_thirds(sum, cert->root, n, prec);
+    else
+        arb_addmul(sum, t, cert->root, prec);
     arb_div(t, cert->correction, t, prec);
     arb_add(sum, sum, t, prec);
     arb_log(t, cert->rate, prec);

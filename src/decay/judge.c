@@ -5,12 +5,15 @@
 #include "decay/parts.h"
 #include "support/error.h"
 
+#define MAX_JUDGED (4 * NTKBALL_DECAY_MAX_VALUES)
+
 /* Is the shape of both the same? */
 static int same_shape(const ntkball_decay_t a, const ntkball_decay_t b)
 {
     return a->zero == b->zero && fmpq_equal(a->exponent, b->exponent) &&
-           a->factorial == b->factorial && arb_overlaps(a->root, b->root) &&
-           arb_overlaps(a->rate, b->rate) && arb_overlaps(a->correction, b->correction) &&
+           a->factorial == b->factorial && a->two_thirds == b->two_thirds &&
+           arb_overlaps(a->root, b->root) && arb_overlaps(a->rate, b->rate) &&
+           arb_overlaps(a->correction, b->correction) &&
            strcmp(a->correction_exact, b->correction_exact) == 0 &&
            strcmp(a->root_exact, b->root_exact) == 0 && strcmp(a->rate_exact, b->rate_exact) == 0;
 }
@@ -45,14 +48,20 @@ static slong prove_again(ntkball_decay_t mine, const ntkball_decay_t cert,
     return 0;
 }
 
-/* FALSE when a number n, p0 <= n < len, of the class contradicts; TRUE when all obey. */
+/* FALSE when a number n, p0 <= n < len, of the class contradicts; TRUE when all obey; UNKNOWN, too,
+   when there are too many of them. */
 static ntkball_truth_t check_values(const ntkball_decay_t cert, slong len,
                                     const ntkball_network_t net, const ntkball_options_t *options)
 {
-    arb_ptr values = _arb_vec_init(len);
     ntkball_truth_t all = NTKBALL_TRUE, one;
+    arb_ptr values;
     slong n;
 
+    if (len <= cert->p0)
+        return NTKBALL_TRUE;
+    if (len > MAX_JUDGED)
+        return NTKBALL_UNKNOWN;
+    values = _arb_vec_init(len);
     if (_ntkball_decay_values(values, len, net, &cert->subject,
                               arb_is_positive(cert->low) ? NTKBALL_DECAY_BITS
                                                          : NTKBALL_DECAY_FEW_BITS,
@@ -77,7 +86,8 @@ static int limit_contradicts(const ntkball_decay_t cert, const ntkball_decay_t m
         return arb_lt(mine->limit, cert->low) || arb_gt(mine->limit, cert->high);
     if (cert->zero)
         return 1;
-    if (cert->factorial != mine->factorial || strcmp(cert->root_exact, mine->root_exact) != 0 ||
+    if (cert->factorial != mine->factorial || cert->two_thirds != mine->two_thirds ||
+        strcmp(cert->root_exact, mine->root_exact) != 0 ||
         strcmp(cert->correction_exact, mine->correction_exact) != 0 ||
         strcmp(cert->rate_exact, mine->rate_exact) != 0)
         return 0;

@@ -15,6 +15,8 @@ typedef struct
     int tight;    /* 0: producer, constants are rounded outward; 1: checker, wider discs */
 } ntkball_decay_effort_t;
 
+/* Rates that are chosen freely are multiples of 1/STEPS. */
+#define NTKBALL_DECAY_STEPS 64
 /* Numbers below this index are computed one by one where that helps. */
 #define NTKBALL_DECAY_MAX_VALUES 4096
 
@@ -129,6 +131,15 @@ void _ntkball_decay_contain(ntkball_decay_t cert, const arb_t x);
    as the numbers obey it. */
 void _ntkball_decay_lower(ntkball_decay_t cert, const fmpq_t ratio, const ntkball_network_t net,
                           const ntkball_options_t *options);
+
+/* k^e times the sum of w(p,k) Q_j(p), e = dim + 1 + 2j, for all k >= p0 (DEC-3); dim = 0: p^(j+3/2)
+   Q_j(p), p >= p0.  limit: of it.  0 when p0 <= 2j + 1 or monotony is not proved. */
+int _ntkball_decay_factor_range(arb_t range, arb_t limit, slong j, slong dim, slong p0, slong prec);
+
+/* DEC-14 .. DEC-17: eigenvalues by the bounds of the coefficients of Theta. */
+NTKBALL_MUST_CHECK ntkball_status_t _ntkball_decay_eigenvalues(
+    ntkball_decay_t cert, slong p0, const ntkball_decay_struct *wanted, const ntkball_network_t net,
+    const ntkball_decay_effort_t *effort, const ntkball_options_t *options, ntkball_error_t *err);
 
 /* x = a dyadic number, as an exact fraction. */
 void _ntkball_decay_exact_text(char *text, size_t size, const arb_t x);

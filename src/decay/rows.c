@@ -1,6 +1,6 @@
 /* Certificates as rows of a table and back: quantity limit_constant, c_low, c_high, p0, exponent,
-   root, correction, rate, factorial (the last four where they occur); index kappa:even and the
-   like. */
+   root, power, correction, rate, factorial (the last five where they occur); index kappa:even and
+   the like. */
 #include <string.h>
 
 #include "decay/parts.h"
@@ -60,6 +60,9 @@ void ntkball_decay_add_rows(ntkball_table_t table, const ntkball_decay_t cert)
         add_fmpq(table, "exponent", layer, index, cert->exponent);
         if (!arb_is_zero(cert->root))
             ntkball_table_add(table, "root", layer, index, cert->root, cert->root_exact);
+        fmpq_set_si(q, 2, 3);
+        if (cert->two_thirds)
+            add_fmpq(table, "power", layer, index, q);
         if (!arb_is_zero(cert->correction))
             ntkball_table_add(table, "correction", layer, index, cert->correction,
                               cert->correction_exact);
@@ -105,6 +108,21 @@ static int get_integer(slong *res, const ntkball_row_t *row)
     return ok;
 }
 
+/* Halves are dyadic: the ball is exact; thirds are read from their text. */
+static int get_exponent(fmpq_t res, const ntkball_row_t *row)
+{
+    if (!arb_is_finite(row->value) || mag_cmp_2exp_si(arb_radref(row->value), 0) >= 0 ||
+        arf_cmpabs_2exp_si(arb_midref(row->value), 30) >= 0)
+        return 0;
+    if (arb_is_exact(row->value))
+    {
+        arf_get_fmpq(res, arb_midref(row->value));
+        return 1;
+    }
+    return row->exact[0] != '\0' && fmpq_set_str(res, row->exact, 10) == 0 &&
+           fmpz_cmp_ui(fmpq_denref(res), 6) <= 0 && arb_contains_fmpq(row->value, res);
+}
+
 static void get_ball(arb_t res, char *exact, size_t size, const ntkball_row_t *row)
 {
     if (row == NULL)
@@ -118,7 +136,7 @@ int ntkball_decay_from_rows(ntkball_decay_t cert, const ntkball_table_t table,
 {
     char index[40];
     slong layer = subject->layer;
-    const ntkball_row_t *low, *high, *exponent, *limit;
+    const ntkball_row_t *low, *high, *exponent, *limit, *power;
     int ok;
 
     ntkball_decay_clear(cert);
@@ -142,12 +160,11 @@ int ntkball_decay_from_rows(ntkball_decay_t cert, const ntkball_table_t table,
     else
         arb_indeterminate(cert->limit);
     if (!cert->zero)
-        /* halves are dyadic: the ball is exact */
-        ok = exponent != NULL && arb_is_exact(exponent->value) &&
-             arf_is_finite(arb_midref(exponent->value)) &&
-             arf_cmpabs_2exp_si(arb_midref(exponent->value), 30) < 0;
-    if (ok && !cert->zero)
-        arf_get_fmpq(cert->exponent, arb_midref(exponent->value));
+        ok = exponent != NULL && get_exponent(cert->exponent, exponent);
+    power = find(table, "power", layer, index);
+    if (power != NULL)
+        ok = ok && strcmp(power->exact, "2/3") == 0;
+    cert->two_thirds = power != NULL;
     if (find(table, "factorial", layer, index) != NULL)
         ok = ok && get_integer(&cert->factorial, find(table, "factorial", layer, index));
     get_ball(cert->root, cert->root_exact, sizeof cert->root_exact,

@@ -159,6 +159,21 @@ static int factor_range(arb_t range, arb_t limit, const point_t *at, slong k)
     return ok;
 }
 
+int _ntkball_decay_factor_range(arb_t range, arb_t limit, slong j, slong dim, slong p0, slong prec)
+{
+    ntkball_decay_cuts_struct cuts = {.first = j};
+    point_t at = {.cuts = &cuts, .dim = dim, .p0 = p0, .prec = prec};
+    int ok;
+
+    arb_init(at.power);
+    arb_set_si(at.power, p0);
+    arb_sqrt(at.power, at.power, prec);
+    arb_pow_ui(at.power, at.power, (ulong) (dim == 0 ? 2 * j + 3 : 2 * (dim + 1 + 2 * j)), prec);
+    ok = p0 > 2 * j + 1 && factor_range(range, limit, &at, j);
+    arb_clear(at.power);
+    return ok;
+}
+
 /* bound of n^s times the errors that decay like R^-n, n >= p0 */
 static void exponential_error(arb_t res, const point_t *at)
 {

@@ -103,8 +103,9 @@ void _ntkball_decay_lower(ntkball_decay_t cert, const fmpq_t ratio, const ntkbal
     arb_t x;
     slong len = cert->p0, n;
 
-    if (len > NTKBALL_DECAY_MAX_VALUES + 1 || len < 3 || strcmp(cert->proof, "DEC-13") == 0)
-        return; /* DEC-13 has done it, from numbers of its own */
+    if (len > NTKBALL_DECAY_MAX_VALUES + 1 || len < 3 || strcmp(cert->proof, "DEC-13") == 0 ||
+        (cert->subject.quantity == 'e' && strcmp(cert->proof, "DEC-3") != 0))
+        return; /* DEC-13 and the sums over coefficients have done it, from numbers of their own */
     values = _arb_vec_init(len);
     arb_init(x);
     ntkball_decay_init(wider);

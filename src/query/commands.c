@@ -29,7 +29,7 @@ const ntkball_command_t _ntkball_commands[] = {
      "ntkball spectrum relu --init he --depth 3 --dim 2 --max-degree 20",
      _ntkball_query_run_spectrum},
     {"decay", "ACT", "bounds for all p (with --dim for all k): class, rate, constants", NULL,
-     "limit_constant|c_low|c_high|p0|rate|root|correction|exponent|factorial",
+     "limit_constant|c_low|c_high|p0|rate|root|power|correction|exponent|factorial",
      "ntkball decay relu --init he --depth 3 --explain", _ntkball_query_run_decay},
     {"verify", "[ID...] [ACT...]", "a verdict for each statement of the theory", NULL, NULL,
      "ntkball verify TAB1 relu tanh", _ntkball_query_run_verify},

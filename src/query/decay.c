@@ -23,7 +23,8 @@ static void describe(ntkball_query_t *q, ntkball_table_t table, const ntkball_ne
         table, "certificate",
         "c_low <= c_n n^exponent e^(root sqrt n + correction/sqrt n) rate^n (n!)^factorial <= "
         "c_high for all n >= p0 of the parity; root 0, correction 0, rate 1, factorial 0 when they "
-        "have no row; limit_constant is the limit of the middle");
+        "have no row; with a row power 2/3 the factor is e^((3/2) (root n)^(2/3)); limit_constant "
+        "is the limit of the middle");
 }
 
 /* Moves the rows that were asked for from all to table. */

@@ -195,7 +195,9 @@ static void append_scale(ntkball_text_t *text, const ntkball_decay_t cert, char 
 
     if (!fmpq_is_zero(cert->exponent))
         ntkball_text_append(text, " %c^(%s)", n, exponent);
-    if (!arb_is_zero(cert->root))
+    if (cert->two_thirds)
+        ntkball_text_append(text, " e^((3/2) (%s %c)^(2/3))", cert->root_exact, n);
+    else if (!arb_is_zero(cert->root))
         ntkball_text_append(text, " e^(%s sqrt %c)", cert->root_exact, n);
     if (!arb_is_zero(cert->correction))
         ntkball_text_append(text, " e^(%s/sqrt %c)", cert->correction_exact, n);

@@ -165,6 +165,13 @@ static int has_shape(const ntkball_table_t rows, const ntkball_decay_t own)
     return all;
 }
 
+/* A row whose text was read for its value, as that is no dyadic number: an exponent, a power. */
+static int is_thirds(const ntkball_row_t *row)
+{
+    return !arb_is_exact(row->value) &&
+           (strcmp(row->quantity, "exponent") == 0 || strcmp(row->quantity, "power") == 0);
+}
+
 /* What the verdict, and a certificate of our own, say of one row. */
 static void judge(claim_t *claim, ntkball_truth_t verdict, int known, ntkball_decay_t own)
 {
@@ -183,7 +190,11 @@ static void judge(claim_t *claim, ntkball_truth_t verdict, int known, ntkball_de
     if (verdict == NTKBALL_FALSE)
         claim->judged = NTKBALL_FALSE;
     else if (exact == NULL)
+    {
         _ntkball_recheck_found(claim, row->value);
+        if (is_thirds(row))
+            claim->judged = NTKBALL_TRUE;
+    }
     else if (known)
     {
         _ntkball_recheck_found(claim, truth);

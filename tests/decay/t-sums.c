@@ -1,0 +1,150 @@
+/* DEC-14, DEC-15, DEC-16, DEC-17: from c_p = p^-s r^-p e^(-a sqrt p) (p!)^-f itself, so that low =
+   high = limit = 1, the bounds of lambda_k must contain the sum of w(p,k) c_p, added up term by
+   term, come near it and near their limit. */
+#include <math.h>
+
+#include "certificates.h"
+#include "decay/sums.h"
+
+#define PREC 128
+
+typedef struct
+{
+    slong twice_s;
+    double rate, root;
+    slong factorial, k0;
+    double spread; /* high/low (high/limit where there is no low) is at most this */
+    int (*sum)(ntkball_decay_t cert, const ntkball_decay_t c, slong prec);
+} case_t;
+
+static const case_t cases[] = {
+    {-1, 2, 0, 0, 60, 1.13, _ntkball_decay_sum_geometric},
+    {-1, 1.5, 0, 0, 400, 1.07, _ntkball_decay_sum_geometric},
+    {0, 1.25, 0, 0, 60, 1.11, _ntkball_decay_sum_geometric},
+    {1, 1.5, 0, 0, 100, 1.15, _ntkball_decay_sum_geometric},
+    {3, 4, 0, 0, 40, 1.18, _ntkball_decay_sum_geometric},
+    {-2, 1, 0, 1, 50, 1.13, _ntkball_decay_sum_factorial},
+    {-2, 0.125, 0, 1, 800, 1.05, _ntkball_decay_sum_factorial},
+    {1, 0.5, 0, 1, 50, 1.13, _ntkball_decay_sum_factorial},
+    {-1, 1, 3.141592653589793, 0, 800, 1.6, _ntkball_decay_sum_stretched},
+    {0, 1, 2.5, 0, 800, 1.6, _ntkball_decay_sum_stretched},
+    {1, 1, 6.25, 0, 800, 1.6, _ntkball_decay_sum_stretched},
+    {7, 1, 0, 0, 120, 1.3, _ntkball_decay_sum_algebraic},
+    {9, 1, 0, 0, 120, 1.4, _ntkball_decay_sum_algebraic},
+};
+
+/* The terms until they are below 2^-32 of the sum: not more than the whole. */
+static void add_up(arb_t sum, const ntkball_decay_t c, slong d, slong k)
+{
+    arb_t weight, term, one;
+    slong p;
+
+    arb_init(weight);
+    arb_init(term);
+    arb_init(one);
+    arb_one(one);
+    arb_zero(sum);
+    ntkball_sphere_weight(weight, d, k, k, PREC);
+    for (p = k;; p += 2)
+    {
+        ntkball_decay_scaled(term, c, p, one, 64);
+        arb_div(term, weight, term, 64);
+        arb_add(sum, sum, term, PREC);
+        arb_mul_2exp_si(term, term, 32);
+        if (p > 4 * k && arb_lt(term, sum))
+            break;
+        arb_mul_si(weight, weight, (p + 1) * (p + 2), 64);
+        arb_div_si(weight, weight, ((p - k) / 2 + 1) * (p + k + d + 1) * 2, 64);
+    }
+    arb_clear(weight);
+    arb_clear(term);
+    arb_clear(one);
+}
+
+/* low <= x <= high; the partial sum lacks less than 10^-6 of x */
+static void check_contains(const ntkball_decay_t cert, const arb_t sum, slong k, size_t i)
+{
+    arb_t x;
+
+    arb_init(x);
+    ntkball_decay_scaled(x, cert, k, sum, PREC);
+    CHECK(!arb_gt(x, cert->high), "case %ld, d = %ld: high at k = %ld", (long) i,
+          (long) cert->subject.dim, (long) k);
+    arb_mul_ui(x, x, 5, PREC);
+    CHECK(arb_gt(x, cert->limit), "case %ld, d = %ld: the limit is far from k = %ld", (long) i,
+          (long) cert->subject.dim, (long) k);
+    arb_div_ui(x, x, 5, PREC);
+    arb_mul_ui(x, x, 1000001, PREC);
+    arb_div_ui(x, x, 1000000, PREC);
+    CHECK(arb_le(cert->low, x), "case %ld, d = %ld: low at k = %ld", (long) i,
+          (long) cert->subject.dim, (long) k);
+    arb_clear(x);
+}
+
+/* The limit is between the bounds, and these are near each other. */
+static void check_sharp(const ntkball_decay_t cert, const case_t *c, size_t i)
+{
+    arb_t x;
+    double spread = c->spread * (1 + 0.07 * (double) (cert->subject.dim - 1));
+
+    arb_init(x);
+    CHECK(arb_is_finite(cert->limit) && !arb_lt(cert->limit, cert->low) &&
+              !arb_gt(cert->limit, cert->high),
+          "case %ld, d = %ld: limit", (long) i, (long) cert->subject.dim);
+    arb_div(x, cert->high, c->root > 0 ? cert->limit : cert->low, PREC);
+    CHECK(arf_cmp_d(arb_midref(x), spread) < 0, "case %ld, d = %ld: %g times apart", (long) i,
+          (long) cert->subject.dim, arf_get_d(arb_midref(x), ARF_RND_UP));
+    arb_clear(x);
+}
+
+static void run(size_t i, slong d)
+{
+    const case_t *at = cases + i;
+    ntkball_decay_t c, cert;
+    arb_t sum;
+    slong k;
+
+    arb_init(sum);
+    ntkball_decay_init(c);
+    ntkball_decay_init(cert);
+    cert->subject.quantity = 'e';
+    cert->subject.dim = d;
+    cert->p0 = c->p0 = at->k0;
+    fmpq_set_si(c->exponent, at->twice_s, 2);
+    arb_set_d(c->rate, at->rate);
+    arb_set_d(c->root, at->root);
+    c->factorial = at->factorial;
+    arb_one(c->low);
+    arb_one(c->high);
+    arb_one(c->limit);
+    CHECK(at->sum(cert, c, PREC), "case %ld, d = %ld: none", (long) i, (long) d);
+    arb_get_lbound_arf(arb_midref(cert->low), cert->low, PREC);
+    arb_get_ubound_arf(arb_midref(cert->high), cert->high, PREC);
+    mag_zero(arb_radref(cert->low));
+    mag_zero(arb_radref(cert->high));
+    CHECK(cert->p0 == at->k0, "case %ld, d = %ld: p0", (long) i, (long) d);
+    check_sharp(cert, at, i);
+    for (k = at->k0; k <= 2 * at->k0; k += at->k0)
+        if (k == at->k0 || at->root == 0)
+        {
+            add_up(sum, c, d, k);
+            check_contains(cert, sum, k, i);
+        }
+    arb_clear(sum);
+    ntkball_decay_clear(c);
+    ntkball_decay_clear(cert);
+}
+
+int main(void)
+{
+    static const slong dims[] = {1, 2, 3, 4, 5, 8};
+    size_t i, j;
+
+    test_begin("decay/sums");
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        for (j = 0; j < sizeof dims / sizeof dims[0]; j++)
+            if ((cases[i].sum != _ntkball_decay_sum_algebraic || dims[j] >= 4) &&
+                !test_left_out((slong) (i + j)))
+                run(i, dims[j]);
+    return test_end();
+}
