@@ -10,7 +10,8 @@
 #include <ntkball/sphere.h>
 
 #define DEPTH 3
-#define BITS 167 /* 50 digits */
+#define BITS 167      /* 50 digits */
+#define TANH_BITS 100 /* 30 digits */
 #define SAMPLES 3
 
 typedef struct
@@ -195,6 +196,10 @@ int main(void)
     half = timed("relu", 10000, 10, BITS);
     bench_row("sphere relu L=3 S^10000 degrees 0..20 against 0..10", timed("relu", 10000, 20, BITS),
               half, "baseline: half the degrees; growth at most K^2 when ratio >= 0.25");
+    half = timed("tanh", 2, 150, TANH_BITS);
+    bench_row("sphere tanh L=3 S^2 degrees 0..300 against 0..150, 30 digits",
+              timed("tanh", 2, 300, TANH_BITS), half,
+              "baseline: half the degrees; growth at most K^2 when ratio >= 0.25");
     ntkball_cleanup();
     return 0;
 }

@@ -49,10 +49,11 @@ extern "C"
        Input:     d >= 1; options->algorithm one of auto, series (SPH-1 with the tail SPH-2),
        quadrature (SPH-3, homogeneous activations; lens for others), lens (SPH-12: smooth and
        piecewise linear activations, and those with one break, at 0), trapezoid (SPH-16, the
-       same), closed (N1, SPH-8; finite series), recurrence (SPH-21, where N1 applies).
+       same), gauss (SPH-22, activations without breaks), closed (N1, SPH-8; finite series),
+       recurrence (SPH-21, where N1 applies).
        Guarantee: relative accuracy bits; parity zeros exact.
        Errors:    DOMAIN/INPUT for d < 1 or a negative degree; hypotheses of net; UNABLE/ACCURACY.
-       Bound:     SPH-1 .. SPH-3, SPH-12, SPH-13, SPH-15, SPH-16. */
+       Bound:     SPH-1 .. SPH-3, SPH-12, SPH-13, SPH-15, SPH-16, SPH-21, SPH-22. */
     NTKBALL_MUST_CHECK ntkball_status_t
     ntkball_sphere_eigenvalues(arb_ptr lambda, const ntkball_network_t net, slong d,
                                ntkball_measure_t measure, const slong *degrees, slong num,
@@ -139,9 +140,9 @@ extern "C"
 
     /* The kernel sum_{p < num} c_p rho^p + an unknown rest sum_{p >= num} c_p rho^p with
        sum_{p >= num} |c_p| <= tail.  A series file holds lines `p value` or `p value radius`, each
-       p at most once, c_p = 0 where it is missing, values as in --sigma-w2; at most one line `tail C`
-       (default 0), `tail C s`, which is |c_p| <= C p^-s for all p >= num, or `geometric C r`, which
-       is |c_p| <= C r^p, 0 <= r <= 1; # begins a comment. */
+       p at most once, c_p = 0 where it is missing, values as in --sigma-w2; at most one line `tail
+       C` (default 0), `tail C s`, which is |c_p| <= C p^-s for all p >= num, or `geometric C r`,
+       which is |c_p| <= C r^p, 0 <= r <= 1; # begins a comment. */
     void
     ntkball_zonal_set_series(ntkball_zonal_t kernel, arb_srcptr c, slong num, const arb_t tail);
 

@@ -29,6 +29,14 @@ NTKBALL_MUST_CHECK ntkball_status_t ntkball_kernel_series_set(ntkball_kernel_ser
                                                               slong len, int need_dd, slong bits,
                                                               const ntkball_options_t *options,
                                                               ntkball_error_t *err);
+/* The same where only the Hermite coefficients below head keep relative accuracy bits; the errors
+   of the others are about 2^-bits of the whole, all that D and D' in [-1, 1] ask for. */
+NTKBALL_MUST_CHECK ntkball_status_t ntkball_kernel_series_set_head(
+    ntkball_kernel_series_t *s, const ntkball_activation_t phi, slong len, slong head, int need_dd,
+    slong bits, const ntkball_options_t *options, ntkball_error_t *err);
+/* Takes off pairs of coefficients at the end, adding them to the tails, as long as those (tail_dd
+   if need_dd) are below 2^-bits. */
+void ntkball_kernel_series_trim(ntkball_kernel_series_t *s, int need_dd, slong bits);
 /* D(u), D'(u) (either may be NULL); sets *short_of_terms (may be NULL) where the tail is the larger
    part of the error. */
 void ntkball_kernel_series_eval(arb_t d, arb_t dd, const ntkball_kernel_series_t *s, const arb_t u,

@@ -24,6 +24,14 @@ ntkball_status_t ntkball_kernel_series_set(ntkball_kernel_series_t *s,
                                            slong bits, const ntkball_options_t *options,
                                            ntkball_error_t *err)
 {
+    return ntkball_kernel_series_set_head(s, phi, len, len + 1, need_dd, bits, options, err);
+}
+
+ntkball_status_t
+ntkball_kernel_series_set_head(ntkball_kernel_series_t *s, const ntkball_activation_t phi,
+                               slong len, slong head, int need_dd, slong bits,
+                               const ntkball_options_t *options, ntkball_error_t *err)
+{
     slong n;
     ntkball_status_t status;
     arb_ptr mu = _arb_vec_init(len + 1);
@@ -36,7 +44,7 @@ ntkball_status_t ntkball_kernel_series_set(ntkball_kernel_series_t *s,
     s->d = _arb_vec_init(len);
     s->dd = _arb_vec_init(len);
 
-    status = ntkball_hermite_coeffs(mu, phi, len + 1, bits + 4, options, err);
+    status = ntkball_hermite_coeffs_head(mu, phi, len + 1, head, bits + 4, options, err);
     if (status != NTKBALL_DOMAIN)
         for (n = 0; n <= len; n++)
         {
@@ -58,6 +66,44 @@ ntkball_status_t ntkball_kernel_series_set(ntkball_kernel_series_t *s,
     arb_clear(norm2);
     _arb_vec_clear(mu, len + 1);
     return status;
+}
+
+/* m = tail + |c_0| + |c_1| */
+static void add_pair(mag_t m, const mag_t tail, arb_srcptr c)
+{
+    mag_t x;
+
+    mag_init(x);
+    arb_get_mag(m, c);
+    arb_get_mag(x, c + 1);
+    mag_add(m, m, x);
+    mag_add(m, m, tail);
+    mag_clear(x);
+}
+
+void ntkball_kernel_series_trim(ntkball_kernel_series_t *s, int need_dd, slong bits)
+{
+    mag_t d, dd;
+    slong j;
+
+    mag_init(d);
+    mag_init(dd);
+    for (; s->len > 2; s->len -= 2)
+    {
+        add_pair(d, s->tail_d, s->d + s->len - 2);
+        add_pair(dd, s->tail_dd, s->dd + s->len - 2);
+        if (mag_cmp_2exp_si(d, -bits) >= 0 || (need_dd && mag_cmp_2exp_si(dd, -bits) >= 0))
+            break;
+        mag_set(s->tail_d, d);
+        mag_set(s->tail_dd, dd);
+        for (j = s->len - 2; j < s->len; j++)
+        {
+            arb_clear(s->d + j);
+            arb_clear(s->dd + j);
+        }
+    }
+    mag_clear(d);
+    mag_clear(dd);
 }
 
 /* res = sum_{n<len} c_n u^n +- tail |u|^len; flags a tail that is more than half of the error. */

@@ -291,7 +291,7 @@ static void name_rows(ntkball_recheck_t *res, const ntkball_table_t table)
 int _check_again(ntkball_recheck_t *res, ntkball_query_t *q, const ntkball_table_t table,
                  const check_t *subject)
 {
-    static const char *const names[] = {"closed", "quadrature", "integrate",  "trapezoid",
+    static const char *const names[] = {"closed", "quadrature", "integrate",  "gauss", "trapezoid",
                                         "lens",   "series",     "recurrence", NULL};
     static const char *const gram_names[] = {"inertia", "auto", NULL}, *const none[] = {NULL};
     int is_gram = strcmp(table->command, "gram") == 0, code = -1,

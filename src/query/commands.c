@@ -24,7 +24,7 @@ const ntkball_command_t _ntkball_commands[] = {
      "sigma|theta", "ntkball kernel relu --init he --depth 3 --rho -1,3/10,1",
      _ntkball_query_run_kernel},
     {"spectrum", "[ACT]", "eigenvalues of the NTK, or of any kernel of <x,y>, on the sphere S^d",
-     "auto|series|quadrature|lens|trapezoid|closed|integrate|recurrence",
+     "auto|series|quadrature|gauss|lens|trapezoid|closed|integrate|recurrence",
      "eigenvalue|multiplicity|cumulative_trace|trace_share|count|leading_order",
      "ntkball spectrum relu --init he --depth 3 --dim 2 --max-degree 20",
      _ntkball_query_run_spectrum},

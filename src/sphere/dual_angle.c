@@ -8,6 +8,8 @@
 #include "support/error.h"
 
 #define MAX_TERMS 65536
+/* Hermite coefficients that keep their relative accuracy; the rest must be small only. */
+#define HEAD 8
 
 int _ntkball_dual_angle_apply(const ntkball_activation_t phi)
 {
@@ -52,31 +54,46 @@ static void set_all(mag_t m, arb_srcptr c, slong len, const mag_struct *tail)
     mag_clear(x);
 }
 
+/* How many terms to try after len of them left tail: twice as many, and more where tails like
+   exp(-c sqrt(len)), those of phi analytic in a strip, say so. */
+static slong longer(slong len, slong need, const mag_t tail)
+{
+    double have = mag_is_finite(tail) ? -mag_get_d_log2_approx(tail) : 0;
+    double guess = 1.1 * (double) len * pow((double) need / fmax(have, 1), 2);
+
+    return 2 * (slong) ceil(fmin(fmax((double) len, guess / 2), 8 * (double) len));
+}
+
 static ntkball_status_t set_series(ntkball_dual_angle_t *dual, const ntkball_activation_t phi,
                                    int need_dd, const ntkball_options_t *options,
                                    ntkball_error_t *err)
 {
     ntkball_kernel_series_t s;
     ntkball_status_t status = NTKBALL_OK;
-    slong len;
+    slong len = 256, need = dual->prec - dual->spare;
     int enough = 0;
 
     ntkball_kernel_series_init(&s);
-    for (len = 256; !enough && status == NTKBALL_OK && len <= MAX_TERMS; len *= 2)
+    while (!enough && status == NTKBALL_OK && len <= MAX_TERMS)
     {
-        status = ntkball_kernel_series_set(&s, phi, len, need_dd, dual->prec + 20, options, err);
-        enough = mag_cmp_2exp_si(s.tail_d, -dual->prec) < 0 &&
-                 (!need_dd || mag_cmp_2exp_si(s.tail_dd, -dual->prec) < 0);
+        status = ntkball_kernel_series_set_head(&s, phi, len, HEAD, need_dd, dual->prec + 20,
+                                                options, err);
+        enough = mag_cmp_2exp_si(s.tail_d, -need) < 0 &&
+                 (!need_dd || mag_cmp_2exp_si(s.tail_dd, -need) < 0);
+        if (!enough)
+            len = longer(len, need, need_dd ? s.tail_dd : s.tail_d);
     }
     if (status == NTKBALL_OK && !enough)
     {
         ntkball_error_set(err, NTKBALL_ERR_ACCURACY,
                           "dual of %s: %d terms leave a tail too large for %ld bits",
-                          ntkball_activation_name(phi), MAX_TERMS, (long) dual->prec);
+                          ntkball_activation_name(phi), MAX_TERMS, (long) need);
         status = NTKBALL_UNABLE;
     }
     if (status == NTKBALL_OK)
     {
+        /* lengths are guessed, and every node pays for what is kept */
+        ntkball_kernel_series_trim(&s, need_dd, need);
         keep_series(dual, &s, ntkball_activation_parity(phi));
         set_all(dual->all_d, dual->d, dual->len, dual->tail_d);
         set_all(dual->all_dd, dual->dd, dual->len, dual->tail_dd);
@@ -85,12 +102,13 @@ static ntkball_status_t set_series(ntkball_dual_angle_t *dual, const ntkball_act
     return status;
 }
 
-ntkball_status_t _ntkball_dual_angle_init_set(ntkball_dual_angle_t *dual,
-                                              const ntkball_activation_t phi, int need_dd,
-                                              slong prec, const ntkball_options_t *options,
-                                              ntkball_error_t *err)
+ntkball_status_t
+_ntkball_dual_angle_init_set(ntkball_dual_angle_t *dual, const ntkball_activation_t phi,
+                             int need_dd, slong prec, slong spare, const ntkball_options_t *options,
+                             ntkball_error_t *err)
 {
     memset(dual, 0, sizeof *dual);
+    dual->spare = spare;
     mag_init(dual->tail_d);
     mag_init(dual->tail_dd);
     mag_init(dual->all_d);

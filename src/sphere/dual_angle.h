@@ -12,8 +12,9 @@ typedef struct
     int hinged, wedged; /* else by the series */
     ntkball_hinges_t hinges;
     ntkball_wedge_t wedge;
-    slong len, prec; /* of the series */
-    int step;        /* 2: only every second coefficient is there, 1: all */
+    slong len, prec; /* of the series, whose tails are below 2^(spare - prec) */
+    slong spare;
+    int step; /* 2: only every second coefficient is there, 1: all */
     slong first_d, first_dd;
     arb_ptr d, dd; /* coefficients first + step i */
     mag_t tail_d, tail_dd, all_d, all_dd;
@@ -22,13 +23,11 @@ typedef struct
 /* Can D and D' be had at real angles to any number of digits: phi smooth or piecewise linear, or
    with one break, at 0? */
 int _ntkball_dual_angle_apply(const ntkball_activation_t phi);
-NTKBALL_MUST_CHECK ntkball_status_t _ntkball_dual_angle_init_set(ntkball_dual_angle_t *dual,
-                                                                 const ntkball_activation_t phi,
-                                                                 int need_dd, slong prec,
-                                                                 const ntkball_options_t *options,
-                                                                 ntkball_error_t *err);
+NTKBALL_MUST_CHECK ntkball_status_t _ntkball_dual_angle_init_set(
+    ntkball_dual_angle_t *dual, const ntkball_activation_t phi, int need_dd, slong prec,
+    slong spare, const ntkball_options_t *options, ntkball_error_t *err);
 void _ntkball_dual_angle_clear(ntkball_dual_angle_t *dual);
-/* At the angle t with cosine u; dd may be NULL. */
+/* At the angle t with cosine u; dd may be NULL.  By the series t is not read. */
 void _ntkball_dual_angle_eval(arb_t d, arb_t dd, const ntkball_dual_angle_t *dual, const arb_t t,
                               const arb_t u);
 
@@ -41,6 +40,7 @@ typedef struct
     const ntkball_network_struct *net;
     int first_layer_is_rho; /* Sigma_1 = rho, whatever gamma is */
     slong prec;
+    slong spare; /* set after init: bits of prec that the tails of the dual series may spoil */
     arb_t sigma_w2, sigma_b2, gamma_w2, gamma_b2;
     int has_dual;
     ntkball_dual_angle_t dual;
@@ -57,6 +57,13 @@ void _ntkball_angle_layers_clear(ntkball_angle_layers_t *a);
    has none. */
 void _ntkball_angle_layers_eval(arb_ptr sigma, arb_ptr upsilon, arb_t theta,
                                 const ntkball_angle_layers_t *a, slong num, const arb_t t);
+/* The kernel asked for at the correlation cos t, 0 <= t <= pi. */
+void _ntkball_angle_layers_part(arb_t res, const ntkball_angle_layers_t *a,
+                                ntkball_subkernel_t part, const arb_t t);
+/* The same for phi without breaks at the correlation rho, |rho| <= 1; at rho > 1 an enclosure of
+   the polynomial K^N of SPH-22, whose duals are cut after a->dual.len terms. */
+void _ntkball_angle_layers_part_at(arb_t res, const ntkball_angle_layers_t *a,
+                                   ntkball_subkernel_t part, const arb_t rho);
 /* The angle in [0, pi] whose cosine is u: that of the ends of the ball where it is near +-1. */
 void _ntkball_angle_of(arb_t t, const arb_t u, slong prec);
 

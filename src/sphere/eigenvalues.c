@@ -1,6 +1,7 @@
 /* The chooser: eigenvalues that vanish are exact zeros (SPH-7), one hidden layer of a homogeneous
    activation has a closed form (SPH-8), a polynomial kernel is a finite sum (SPH-1), deeper
-   ReLU-like kernels go by quadrature (SPH-3) and everything else by its power series (SPH-1,
+   ReLU-like kernels go by quadrature (SPH-3), other kinks by the lens (SPH-12), deep smooth kernels
+   without a closed dual by one Gauss rule (SPH-22) and everything else by its power series (SPH-1,
    SPH-2).  So do all kernels where d is so large that a few hundred terms are enough. */
 #include <math.h>
 #include <string.h>
@@ -20,11 +21,12 @@ typedef enum
     SPHERE_LENS,
     SPHERE_TRAPEZOID,
     SPHERE_RECURRENCE,
+    SPHERE_GAUSS,
     SPHERE_CLOSED
 } algorithm_t;
 
 static const char *const names[] = {"series",    "series",     "quadrature", "lens",
-                                    "trapezoid", "recurrence", "closed"};
+                                    "trapezoid", "recurrence", "gauss",      "closed"};
 
 ntkball_status_t _ntkball_sphere_check_input(slong d, const slong *degrees, slong num, slong bits,
                                              ntkball_error_t *err)
@@ -83,17 +85,16 @@ static algorithm_t choose(const ntkball_sphere_plan_t plan, const ntkball_networ
     const char *name = options != NULL && options->algorithm != NULL ? options->algorithm : "auto";
     int closed = _ntkball_sphere_closed_applies(plan);
     int lens = _ntkball_sphere_lens_applies(plan, net);
-    int kinked = ntkball_activation_num_breaks(net->phi) > 0;
-
+    int gauss = _ntkball_sphere_gauss_applies(plan, net);
     /* the series of a smooth activation is cheap unless it has to be composed without closed form
      */
     if (strcmp(name, "auto") == 0)
         return closed              ? SPHERE_CLOSED
                : plan->homogeneous ? SPHERE_QUADRATURE
-               : lens && !is_short &&
-                       (kinked || (plan->depth > 1 && !ntkball_dual_is_closed(net->phi)))
-                   ? SPHERE_LENS
-                   : SPHERE_SERIES;
+               : gauss && !is_short && plan->depth > 1 && !ntkball_dual_is_closed(net->phi)
+                   ? SPHERE_GAUSS
+               : lens && !gauss && !is_short ? SPHERE_LENS
+                                             : SPHERE_SERIES;
     if (strcmp(name, "series") == 0)
         return SPHERE_SERIES;
     if (strcmp(name, "quadrature") == 0 && (plan->homogeneous || lens))
@@ -104,16 +105,17 @@ static algorithm_t choose(const ntkball_sphere_plan_t plan, const ntkball_networ
         return SPHERE_TRAPEZOID;
     if (strcmp(name, "recurrence") == 0 && closed)
         return SPHERE_RECURRENCE;
+    if (strcmp(name, "gauss") == 0 && gauss)
+        return SPHERE_GAUSS;
     if (strcmp(name, "closed") == 0 && (closed || plan->degree >= 0))
         return closed ? SPHERE_CLOSED : SPHERE_SERIES;
     ntkball_error_set(
         err, NTKBALL_ERR_INPUT,
         "--algorithm %s does not apply to the eigenvalues of %s at depth %ld: one of "
-        "auto, series, quadrature (relu, leaky_relu, abs, relu_power; as lens for "
-        "others), lens, trapezoid (smooth or piecewise linear activations, or one kink, at "
-        "0), "
-        "closed (the first at "
-        "depth 1, and polynomials), recurrence (the first at depth 1)",
+        "auto, series, quadrature (relu, leaky_relu, abs, relu_power; as lens for others), "
+        "gauss (activations without breaks), lens, trapezoid (these, piecewise linear ones or "
+        "one kink, at 0), closed (the first at depth 1, and polynomials), recurrence "
+        "(the first at depth 1)",
         name, ntkball_activation_name(net->phi), (long) net->depth);
     return SPHERE_NONE;
 }
@@ -169,6 +171,8 @@ static ntkball_status_t run(arb_ptr lambda, algorithm_t algorithm, const ntkball
     case SPHERE_QUADRATURE:
         return _ntkball_sphere_by_quadrature(lambda, plan, net, d, degrees, num, bits, options,
                                              err);
+    case SPHERE_GAUSS:
+        return _ntkball_sphere_by_gauss(lambda, plan, net, d, degrees, num, bits, options, err);
     case SPHERE_LENS:
     case SPHERE_TRAPEZOID:
         return _ntkball_sphere_by_lens(lambda, algorithm == SPHERE_TRAPEZOID, plan, net, d, degrees,

@@ -62,28 +62,13 @@ static void get_box(acb_t res, void *context, slong piece, const acb_t t, slong 
 }
 
 /* K(cos t) (KER-1) */
-static void get_value(arb_t res, void *context, slong piece, const arb_t t, slong unused)
+static void get_value(arb_t res, void *context, slong piece, const arb_t t, slong prec)
 {
     const job_t *job = context;
-    ntkball_subkernel_t part = job->plan->part;
-    slong l, L = job->net->depth, prec = job->prec;
-    int only_sigma = part == NTKBALL_PART_SIGMA;
-    arb_ptr sigma = _arb_vec_init(2 * L), upsilon = sigma + L;
-    arb_t theta;
 
     (void) piece;
-    (void) unused;
-    arb_init(theta);
-    _ntkball_angle_layers_eval(sigma, only_sigma ? NULL : upsilon, theta, &job->layers, L, t);
-    for (l = 0; l < L && !only_sigma; l++)
-    {
-        arb_mul(theta, theta, upsilon + l, prec);
-        if (part == NTKBALL_PART_THETA)
-            arb_add(theta, theta, sigma + l, prec);
-    }
-    arb_swap(res, only_sigma ? sigma + L - 1 : theta);
-    arb_clear(theta);
-    _arb_vec_clear(sigma, 2 * L);
+    (void) prec;
+    _ntkball_angle_layers_part(res, &job->layers, job->plan->part, t);
 }
 
 static ntkball_status_t set_constants(job_t *job, ntkball_error_t *err)

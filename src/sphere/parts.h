@@ -106,6 +106,12 @@ _ntkball_sphere_by_lens(arb_ptr lambda, int trapezoid, const ntkball_sphere_plan
                         const ntkball_network_t net, slong d, const slong *degrees, slong num,
                         slong bits, const ntkball_options_t *options, ntkball_error_t *err);
 int _ntkball_sphere_lens_applies(const ntkball_sphere_plan_t plan, const ntkball_network_t net);
+/* SPH-22: activations without breaks. */
+NTKBALL_MUST_CHECK ntkball_status_t
+_ntkball_sphere_by_gauss(arb_ptr lambda, const ntkball_sphere_plan_t plan,
+                         const ntkball_network_t net, slong d, const slong *degrees, slong num,
+                         slong bits, const ntkball_options_t *options, ntkball_error_t *err);
+int _ntkball_sphere_gauss_applies(const ntkball_sphere_plan_t plan, const ntkball_network_t net);
 /* The eigenvalues of D_q (upper) and D_{q-1} (lower) of degree k < len, at least, for the
    probability measure.  Bound: SPH-21. */
 typedef struct
@@ -124,8 +130,8 @@ _ntkball_sphere_by_closed(arb_ptr lambda, int by_steps, const ntkball_sphere_pla
 int _ntkball_sphere_closed_applies(const ntkball_sphere_plan_t plan);
 
 /* The algorithm that auto takes for degrees up to this one, and the one that a name stands for:
-   "closed", "recurrence", "quadrature", "lens", "trapezoid", "series"; NULL: the name does not
-   apply. "quadrature" means "lens" unless the activation is homogeneous, "closed" may mean
+   "closed", "recurrence", "quadrature", "lens", "trapezoid", "gauss", "series"; NULL: the name does
+   not apply. "quadrature" means "lens" unless the activation is homogeneous, "closed" may mean
    "series". */
 const char *_ntkball_sphere_choice(const ntkball_network_t net, ntkball_subkernel_t part, slong d,
                                    slong degree, slong bits);

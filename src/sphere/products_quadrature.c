@@ -1,9 +1,7 @@
 /* The weights w(p,k)/|S^d| as integrals: c_d int t^p P_k(t) (1-t^2)^((d-2)/2) dt, c_d =
-   |S^(d-1)|/|S^d|.
-
-   For even d the integrand is a polynomial and Gauss-Legendre with enough nodes is exact; for odd d
-   it is a polynomial times (1-t^2)^(-1/2) and Gauss-Chebyshev is (PROD-3).  P_k by its recurrence.
- */
+   |S^(d-1)|/|S^d|, by exact Gauss rules (PROD-3).  P_k by its recurrence. */
+#include "sphere/gauss_rule.h"
+#include "sphere/panels.h"
 #include "sphere/products.h"
 
 typedef struct
@@ -15,39 +13,20 @@ typedef struct
 /* A rule that is exact for t^p P_k up to p + k <= degree. */
 static void rule_init(rule_t *rule, slong d, slong degree, slong prec)
 {
-    slong j, power = d % 2 == 0 ? (d - 2) / 2 : (d - 1) / 2;
-    arb_t c, s;
+    slong j;
+    arb_t c;
 
     arb_init(c);
-    arb_init(s);
-    rule->num = (degree + 2 * power) / 2 + 1;
+    rule->num = _ntkball_gauss_rule_len(d, degree);
     rule->x = _arb_vec_init(rule->num);
     rule->weight = _arb_vec_init(rule->num);
-    ntkball_sphere_area(c, d - 1, prec);
-    ntkball_sphere_area(s, d, prec);
-    arb_div(c, c, s, prec);
+    _ntkball_sphere_norm(c, d, prec);
     for (j = 0; j < rule->num; j++)
     {
-        if (d % 2 == 0)
-            arb_hypgeom_legendre_p_ui_root(rule->x + j, rule->weight + j, (ulong) rule->num,
-                                           (ulong) j, prec);
-        else
-        {
-            arb_set_si(s, 2 * j + 1);
-            arb_div_si(s, s, 2 * rule->num, prec);
-            arb_cos_pi(rule->x + j, s, prec);
-            arb_const_pi(rule->weight + j, prec);
-            arb_div_si(rule->weight + j, rule->weight + j, rule->num, prec);
-        }
-        arb_mul(s, rule->x + j, rule->x + j, prec);
-        arb_sub_si(s, s, 1, prec);
-        arb_neg(s, s);
-        arb_pow_ui(s, s, (ulong) power, prec);
-        arb_mul(s, s, c, prec);
-        arb_mul(rule->weight + j, rule->weight + j, s, prec);
+        _ntkball_gauss_rule_node(rule->x + j, rule->weight + j, d, rule->num, j, prec);
+        arb_mul(rule->weight + j, rule->weight + j, c, prec);
     }
     arb_clear(c);
-    arb_clear(s);
 }
 
 static void rule_clear(rule_t *rule)

@@ -129,9 +129,9 @@ static int is_other(const char *name, const char *made, const claims_t *group)
 static const char *of_network(ntkball_status_t *status, arb_ptr lambda, claims_t *group, int number,
                               ntkball_error_t *err)
 {
-    static const char *const names[] = {"closed",    "recurrence", "quadrature", "weights",
+    static const char *const names[] = {"closed",    "recurrence", "quadrature", "weights", "gauss",
                                         "trapezoid", "lens",       "weights",    "series"};
-    const int last = 8;
+    const int last = 9;
     const ntkball_question_t *q = group->question;
     ntkball_network_t net = {*q->net};
     const char *made = _ntkball_recheck_used(
