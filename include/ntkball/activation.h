@@ -159,6 +159,29 @@ extern "C"
     NTKBALL_MUST_CHECK ntkball_status_t
     ntkball_activation_strip_norm(mag_t res, const ntkball_activation_t phi, int deriv, double a);
 
+    /* Growth of an entire function in the whole plane:
+       |phi(x+iy)| <= C (1+|z|)^degree exp(c|x| + d|y| + A x^2 + B y^2 + 2D|xy|), z = x+iy; the
+       upper ends of the balls count; C, c, d, D >= 0. */
+    typedef struct
+    {
+        slong degree;
+        arb_t C, c, d, A, B, D;
+    } ntkball_plane_growth_struct;
+    typedef ntkball_plane_growth_struct ntkball_plane_growth_t[1];
+
+    void ntkball_plane_growth_init(ntkball_plane_growth_t g);
+    void ntkball_plane_growth_clear(ntkball_plane_growth_t g);
+
+    /* Such a bound, read off the expression: sums, products and powers of polynomials, of exp, sin,
+       cos, sinh, cosh of polynomials of degree <= 2, of erf, Phi of degree 1, of cos, cosh of the
+       square root of degree <= 2; quotients whose poles are removed.
+       Guarantee:  proves that phi is (the restriction of) an entire function.
+       Errors:     UNABLE otherwise; *why then names the function that has no bound, or the reason,
+                   a static text.
+       Bound:      ACT-32. */
+    NTKBALL_MUST_CHECK ntkball_status_t ntkball_activation_plane_growth(
+        ntkball_plane_growth_t g, const char **why, const ntkball_activation_t phi);
+
     /* res = phi^(deriv)(b_i + 0) - phi^(deriv)(b_i - 0), 0 <= i < number of breaks, deriv 0 or 1.
        Output:    a ball of about prec bits; exactly 0 where phi is known to be continuous.
        Guarantee: the ball contains the jump. */

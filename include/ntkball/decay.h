@@ -34,9 +34,9 @@ extern "C"
     /* "algebraic", "geometric", ...: not to be freed. */
     const char *ntkball_decay_class_str(ntkball_decay_class_t c);
 
-    /* The class of mu_n(phi)^2, from the analysis of phi: polynomial; breaks; entire with entire
-       dual; entire with a singular dual; analytic in a strip only.  Input: phi any activation.
-       Bound: DEC-8. */
+    /* The class of mu_n(phi)^2, which falls at least so fast: polynomial; breaks; entire and at
+       most e^(c|z|) in the plane; at most the exponential of a quadratic form; analytic in a strip
+       where it grows less than e^(x^2/4).  Input: phi any activation. Bound: DEC-8. */
     ntkball_decay_class_t ntkball_decay_class(const ntkball_activation_t phi);
 
     /* What a certificate speaks of. */
@@ -97,12 +97,13 @@ extern "C"
                    (DEC-1), eigenvalues by DEC-3; tanh, sigmoid, softplus, silu at L = 1: DEC-2;
                    gaussian, erf, gelu, sin, cos, exp, rbf, step at L = 1: DEC-4; elu, selu,
                    softsign at L = 1: DEC-9; polynomials: DEC-6.  Upper bounds: other closed duals
-                   at any depth: DEC-5; analytic in a strip at L = 1: DEC-10; the same and tanh,
-                   sigmoid, softplus, silu at any depth, gamma_b > 0 too: DEC-11; algebraic decay at
-                   any depth: DEC-12, DEC-13.  Eigenvalues whenever the coefficients kappa have
-                   bounds, two-sided if those are, but for stretched exponentials, where the upper
-                   bound comes with the limit: DEC-14 .. DEC-17.
-       Bound:      DEC-1 .. DEC-7, DEC-9 .. DEC-17. */
+                   at any depth: DEC-5; entire expressions: DEC-20, at any depth DEC-21; analytic in
+                   a strip at L = 1: DEC-10, DEC-22; the same and tanh, sigmoid, softplus, silu at
+                   any depth, gamma_b > 0 too: DEC-11; algebraic decay at any depth: DEC-12, DEC-13.
+                   Eigenvalues whenever the coefficients kappa have bounds, two-sided if those are,
+                   but for stretched exponentials, where the upper bound comes with the limit:
+                   DEC-14 .. DEC-17.
+       Bound:      DEC-1 .. DEC-7, DEC-9 .. DEC-17, DEC-20 .. DEC-22. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_decay_certify_within(
         ntkball_decay_t cert, const ntkball_network_t net, const ntkball_decay_subject_t *subject,
         const fmpq_t ratio, const ntkball_options_t *options, ntkball_error_t *err);

@@ -55,6 +55,52 @@ static void set_zero(ntkball_decay_t cert, slong from, ntkball_decay_class_t dec
     cert->proof = "DEC-6";
 }
 
+static ntkball_status_t
+refuse(const ntkball_decay_t cert, const ntkball_network_t net, ntkball_error_t *err)
+{
+    ntkball_plane_growth_t g;
+    const char *why = "";
+
+    ntkball_plane_growth_init(g);
+    if (cert->decay == NTKBALL_DECAY_UNKNOWN && cert->subject.dim == 0 &&
+        ntkball_activation_plane_growth(g, &why, net->phi) != NTKBALL_OK)
+        ntkball_error_set(err, NTKBALL_ERR_UNDECIDED,
+                          "decay of %s: class unknown: because of %s no growth below e^(c|z|^2) in "
+                          "the plane is proved, nor one below e^(x^2/4) in a strip",
+                          ntkball_activation_name(net->phi), why);
+    else
+        ntkball_error_set(err, NTKBALL_ERR_UNDECIDED,
+                          "decay of %s: class %s, but no bound for all indices is known for this "
+                          "quantity; a homogeneous activation%s may help",
+                          ntkball_activation_name(net->phi), ntkball_decay_class_str(cert->decay),
+                          net->depth > 1 ? " or --depth 1" : "");
+    ntkball_plane_growth_clear(g);
+    return NTKBALL_UNABLE;
+}
+
+/* Upper bounds of coefficients, the sharpest that is known. */
+static ntkball_status_t upper_bound(ntkball_decay_t cert, slong p0,
+                                    const ntkball_decay_struct *wanted, const ntkball_network_t net,
+                                    int no_gamma_b, const ntkball_decay_effort_t *effort,
+                                    const ntkball_options_t *options, ntkball_error_t *err)
+{
+    int shallow = cert->subject.layer == 2 && no_gamma_b;
+
+    if (ntkball_dual_is_closed(net->phi))
+        return _ntkball_decay_cauchy(cert, p0, wanted, net, effort, options, err);
+    if ((shallow && _ntkball_decay_plane(cert, p0, wanted, net, options) == NTKBALL_OK) ||
+        ((cert->decay == NTKBALL_DECAY_ENTIRE || cert->decay == NTKBALL_DECAY_GEOMETRIC) &&
+         _ntkball_decay_plane_layers(cert, p0, wanted, net, options) == NTKBALL_OK) ||
+        (shallow && (_ntkball_decay_strip(cert, p0, wanted, net, effort, options) == NTKBALL_OK ||
+                     _ntkball_decay_shifted(cert, p0, wanted, net, options) == NTKBALL_OK)))
+        return NTKBALL_OK;
+    if (cert->decay == NTKBALL_DECAY_ALGEBRAIC)
+        return _ntkball_decay_renewal(cert, p0, net, effort, options, err);
+    if (cert->decay != NTKBALL_DECAY_UNKNOWN)
+        return _ntkball_decay_stretched(cert, p0, wanted, net, effort, options, err);
+    return refuse(cert, net, err);
+}
+
 /* The bound for n >= p0 (p0 <= 0: to be chosen) before rounding.  wanted: NULL, or the certificate
    whose root or rate an upper bound with a free parameter is to take; all else is set here. */
 static ntkball_status_t bounds_of(ntkball_decay_t cert, slong p0,
@@ -101,24 +147,8 @@ static ntkball_status_t bounds_of(ntkball_decay_t cert, slong p0,
         status = _ntkball_decay_shallow(cert, p0, net, effort, options, err);
     else if (cert->subject.dim > 0)
         status = _ntkball_decay_eigenvalues(cert, p0, wanted, net, effort, options, err);
-    else if (ntkball_dual_is_closed(net->phi))
-        status = _ntkball_decay_cauchy(cert, p0, wanted, net, effort, options, err);
-    else if (cert->subject.layer == 2 && plan->no_gamma_b &&
-             _ntkball_decay_strip(cert, p0, wanted, net, effort, options) == NTKBALL_OK)
-        status = NTKBALL_OK;
-    else if (cert->decay == NTKBALL_DECAY_STRETCHED)
-        status = _ntkball_decay_stretched(cert, p0, wanted, net, effort, options, err);
-    else if (cert->decay == NTKBALL_DECAY_ALGEBRAIC)
-        status = _ntkball_decay_renewal(cert, p0, net, effort, options, err);
     else
-    {
-        status = NTKBALL_UNABLE;
-        ntkball_error_set(err, NTKBALL_ERR_UNDECIDED,
-                          "decay of %s: class %s, but no bound for all indices is known for this "
-                          "quantity; a homogeneous activation%s may help",
-                          ntkball_activation_name(net->phi), ntkball_decay_class_str(cert->decay),
-                          net->depth > 1 ? " or --depth 1" : "");
-    }
+        status = upper_bound(cert, p0, wanted, net, plan->no_gamma_b, effort, options, err);
     _ntkball_sphere_plan_clear(plan);
     return status;
 }

@@ -23,18 +23,38 @@ void _ntkball_decay_dual_clear(ntkball_decay_dual_t dual)
     arb_clear(dual->chi);
 }
 
+ntkball_status_t _ntkball_decay_dual_fill(ntkball_decay_dual_t dual, arb_t sigma_w2,
+                                          const ntkball_network_t net, slong prec,
+                                          const ntkball_options_t *options, ntkball_error_t *err)
+{
+    ntkball_options_t inner;
+    ntkball_status_t status;
+    arb_t sigma_b2;
+    int has_ntk = ntkball_activation_has_ntk(net->phi, NULL);
+
+    _ntkball_sphere_inner(&inner, options);
+    arb_init(sigma_b2);
+    status = ntkball_network_constants(sigma_w2, sigma_b2, has_ntk ? dual->chi : NULL, net, prec,
+                                       &inner, err);
+    if (status == NTKBALL_OK)
+        status = ntkball_dual_coeffs(dual->R, NULL, net->phi, dual->N + 1, VALUE_BITS, &inner, err);
+    _arb_vec_scalar_mul(dual->R, dual->R, dual->N + 1, sigma_w2, prec);
+    arb_add(dual->R, dual->R, sigma_b2, prec);
+    arb_clear(sigma_b2);
+    return status;
+}
+
 ntkball_status_t _ntkball_decay_dual_set(ntkball_decay_dual_t dual, const ntkball_network_t net,
                                          slong prec, const ntkball_options_t *options,
                                          ntkball_error_t *err)
 {
-    ntkball_options_t inner;
     ntkball_status_t status;
-    arb_t sigma_w2, sigma_b2;
-    int has_ntk = ntkball_activation_has_ntk(net->phi, NULL);
+    arb_t sigma_w2;
 
     if (!_ntkball_decay_shallow_bound(dual, net->phi, prec) &&
         !_ntkball_decay_kinks_bound(dual, net->phi, prec) &&
-        !_ntkball_decay_strip_bound(dual, net->phi))
+        !_ntkball_decay_strip_bound(dual, net->phi) &&
+        !_ntkball_decay_shifted_bound(dual, net->phi))
     {
         ntkball_error_set(err, NTKBALL_ERR_UNDECIDED,
                           "decay of %s: class %s, but no bound of all its Hermite coefficients is "
@@ -43,17 +63,9 @@ ntkball_status_t _ntkball_decay_dual_set(ntkball_decay_dual_t dual, const ntkbal
                           ntkball_decay_class_str(ntkball_decay_class(net->phi)));
         return NTKBALL_UNABLE;
     }
-    _ntkball_sphere_inner(&inner, options);
     arb_init(sigma_w2);
-    arb_init(sigma_b2);
-    status = ntkball_network_constants(sigma_w2, sigma_b2, has_ntk ? dual->chi : NULL, net, prec,
-                                       &inner, err);
-    if (status == NTKBALL_OK)
-        status = ntkball_dual_coeffs(dual->R, NULL, net->phi, dual->N + 1, VALUE_BITS, &inner, err);
-    _arb_vec_scalar_mul(dual->R, dual->R, dual->N + 1, sigma_w2, prec);
-    arb_add(dual->R, dual->R, sigma_b2, prec);
+    status = _ntkball_decay_dual_fill(dual, sigma_w2, net, prec, options, err);
     arb_mul(dual->C, dual->C, sigma_w2, prec);
     arb_clear(sigma_w2);
-    arb_clear(sigma_b2);
     return status;
 }

@@ -68,6 +68,20 @@ NTKBALL_MUST_CHECK ntkball_status_t _ntkball_decay_strip(ntkball_decay_t cert, s
                                                          const ntkball_decay_effort_t *effort,
                                                          const ntkball_options_t *options);
 
+/* L = 1: from the growth in the plane (DEC-20), in a strip (DEC-22); any depth (DEC-21). */
+NTKBALL_MUST_CHECK ntkball_status_t _ntkball_decay_plane(ntkball_decay_t cert, slong p0,
+                                                         const ntkball_decay_struct *wanted,
+                                                         const ntkball_network_t net,
+                                                         const ntkball_options_t *options);
+NTKBALL_MUST_CHECK ntkball_status_t _ntkball_decay_shifted(ntkball_decay_t cert, slong p0,
+                                                           const ntkball_decay_struct *wanted,
+                                                           const ntkball_network_t net,
+                                                           const ntkball_options_t *options);
+NTKBALL_MUST_CHECK ntkball_status_t _ntkball_decay_plane_layers(ntkball_decay_t cert, slong p0,
+                                                                const ntkball_decay_struct *wanted,
+                                                                const ntkball_network_t net,
+                                                                const ntkball_options_t *options);
+
 /* R(u) = sum_k R_k u^k = sigma_w^2 D(u) + sigma_b^2: its first coefficients, and a bound of all
    others, R_k <= C k^(-twice_s/2) e^(-A sqrt k) for k >= N. */
 typedef struct
@@ -85,10 +99,29 @@ NTKBALL_MUST_CHECK ntkball_status_t _ntkball_decay_dual_set(ntkball_decay_dual_t
                                                             const ntkball_network_t net, slong prec,
                                                             const ntkball_options_t *options,
                                                             ntkball_error_t *err);
-/* The bound alone, of mu_k^2 (no sigma_w^2): from DEC-2 and DEC-9, from DEC-10.  0: none. */
+/* The part without the bound beyond; sigma_w2: as the network's. */
+NTKBALL_MUST_CHECK ntkball_status_t
+_ntkball_decay_dual_fill(ntkball_decay_dual_t dual, arb_t sigma_w2, const ntkball_network_t net,
+                         slong prec, const ntkball_options_t *options, ntkball_error_t *err);
+/* The bound alone, of mu_k^2 (no sigma_w^2): from DEC-2 and DEC-9, from DEC-10, from DEC-22.  0:
+   none. */
 int _ntkball_decay_shallow_bound(ntkball_decay_dual_t dual, const ntkball_activation_t phi,
                                  slong prec);
 int _ntkball_decay_strip_bound(ntkball_decay_dual_t dual, const ntkball_activation_t phi);
+int _ntkball_decay_shifted_bound(ntkball_decay_dual_t dual, const ntkball_activation_t phi);
+
+/* DEC-20: mu_n^2 <= C n^(twice_power/2) rate^-n (n!)^-factorial for n >= n0. */
+typedef struct
+{
+    slong twice_power, factorial; /* >= 0 */
+    arb_t C, rate;
+} ntkball_decay_power_t;
+
+void _ntkball_decay_power_init(ntkball_decay_power_t *bound);
+void _ntkball_decay_power_clear(ntkball_decay_power_t *bound);
+/* wanted: NULL, or the certificate whose rate is to be taken.  0: none. */
+int _ntkball_decay_plane_bound(ntkball_decay_power_t *bound, const ntkball_activation_t phi,
+                               const ntkball_decay_struct *wanted, slong n0);
 
 /* DEC-12: the bound alone for piecewise polynomials; 0: none. */
 int _ntkball_decay_kinks_bound(ntkball_decay_dual_t dual, const ntkball_activation_t phi,
