@@ -92,6 +92,8 @@ static void test_routes(void)
         {"(1+rho)^4-rho", "closed", "(1+rho)^4-rho", "integrate"},
         {"abs(rho-1/2)", "quadrature", "max(rho-1/2,1/2-rho)", "integrate"},
         {"-log(1-rho)", "closed", "-log(1-rho)", "quadrature"},
+        {"-log(1-rho)", "closed", "-log(1-rho)", "integrate"},
+        {"1/(1+rho)^(1/3)", "closed", "1/(1+rho)^(1/3)", "integrate"},
         {"1-log(2/sqrt(3+3*rho))/3", "closed", "log(1+rho)/6+(1-log(2/sqrt(3))/3)", "quadrature"},
         {"2/(3-3*rho)^(1/4)", "closed", "2/(3-3*rho)^(1/4)", "quadrature"},
         {"(1-rho)^(-1/3)+1/(3-rho)", "quadrature", "1/(3-rho)+1/((1-rho)^2)^(1/6)", "auto"},
