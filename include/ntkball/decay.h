@@ -79,7 +79,7 @@ extern "C"
                    UNABLE/UNDECIDED when no bound for all n is known: decay then still says the
                    class where that is known.
        Algorithm:  as ntkball_decay_certify_within with ratio 6/5 for stretched exponentials without
-                   the correction, else 21/20. */
+                   the correction, 4 for their eigenvalues, else 21/20. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_decay_certify(
         ntkball_decay_t cert, const ntkball_network_t net, const ntkball_decay_subject_t *subject,
         const ntkball_options_t *options, ntkball_error_t *err);
@@ -100,8 +100,7 @@ extern "C"
                    at any depth: DEC-5; entire expressions: DEC-20, at any depth DEC-21; analytic in
                    a strip at L = 1: DEC-10, DEC-22; the same and tanh, sigmoid, softplus, silu at
                    any depth, gamma_b > 0 too: DEC-11; algebraic decay at any depth: DEC-12, DEC-13.
-                   Eigenvalues whenever the coefficients kappa have bounds, two-sided if those are,
-                   but for stretched exponentials, where the upper bound comes with the limit:
+                   Eigenvalues whenever the coefficients kappa have bounds, two-sided if those are:
                    DEC-14 .. DEC-17.
        Bound:      DEC-1 .. DEC-7, DEC-9 .. DEC-17, DEC-20 .. DEC-22. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_decay_certify_within(

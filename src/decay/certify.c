@@ -79,6 +79,8 @@ static ntkball_status_t certify(ntkball_decay_t cert, const ntkball_network_t ne
     fmpq_init(wanted);
     if (ratio != NULL)
         fmpq_set(wanted, ratio);
+    else if (ntkball_decay_class(net->phi) == NTKBALL_DECAY_STRETCHED && subject->quantity == 'e')
+        fmpq_set_si(wanted, 4, 1);
     else if (ntkball_decay_class(net->phi) == NTKBALL_DECAY_STRETCHED && !subject->corrected)
         fmpq_set_si(wanted, 6, 5);
     else

@@ -1,9 +1,9 @@
-/* DEC-17: eigenvalues on S^d from coefficients like n^-s e^(-a sqrt n), s = -1/2, 0 or 1/2: an
-   upper bound k^-e e^(-(3/2) (a k)^(2/3)), e = (2 d - 3 + 4 s)/3, with the constant of the limit.
+/* DEC-17: eigenvalues on S^d from coefficients like n^-s e^(-a sqrt n), s = -1/2, 0 or 1/2:
+   bounds C k^-e e^(-(3/2) (a k)^(2/3)), e = (2 d - 3 + 4 s)/3, that tend to the limit.
 
    n^-s e^(-a sqrt n) is an average of r^-n = (cosh v)^-n, whose eigenvalues (DEC-15) decay like
-   e^(-k v); Laplace's method about v0 = (a^2/k)^(1/3), X = k v0, leaves the integral of e^(-z^2)
-   and of e^(kappa z/sqrt X), on either side. */
+   e^(-k v); Laplace's method about v0 = (a^2/k)^(1/3), X = k v0, leaves the integral of e^(-z^2
+   + kappa z/sqrt X), on either side. */
 #include <string.h>
 
 #include "decay/sums.h"
@@ -105,6 +105,62 @@ static void excess(arb_t x, const laplace_t *L)
     arb_clear(t);
 }
 
+/* x <= k^e e^((3/2) X) S(k)/C of DEC-17 for all k >= k0 */
+static void shortfall(arb_t x, const laplace_t *L, slong k0)
+{
+    slong prec = L->prec, nu2 = L->d + 3 - 2 * L->n2;
+    laplace_t less = *L;
+    arb_t v0, t, delta;
+
+    arb_init(v0);
+    arb_init(t);
+    arb_init(delta);
+    arb_div_si(v0, L->X, k0, prec);
+    if (L->d == 2) /* e^v0/(8 X) */
+    {
+        arb_exp(delta, v0, prec);
+        arb_div(delta, delta, L->X, prec);
+        arb_mul_2exp_si(delta, delta, -3);
+    }
+    /* left: sqrt 2 (max(0, nu) + delta); right: max(0, 3/2 - nu) */
+    arb_set_si(t, -FLINT_MAX(nu2, 0));
+    arb_mul_2exp_si(t, t, -1);
+    arb_sub(t, t, delta, prec);
+    arb_sqrt_ui(x, 2, prec);
+    arb_mul(t, t, x, prec);
+    side(x, t, L);
+    arb_set_si(t, -FLINT_MAX(3 - nu2, 0));
+    arb_mul_2exp_si(t, t, -1);
+    side(t, t, L);
+    arb_add(x, x, t, prec);
+    arb_mul_2exp_si(x, x, -1);
+    /* e^(-delta - tau v0) and (1 + tau/k0)^(-max(0, nu)/3) */
+    arb_mul_si(v0, v0, L->d - 1, prec);
+    arb_mul_2exp_si(v0, v0, -1);
+    arb_add(delta, delta, v0, prec);
+    arb_set_si(t, 2 * k0 + L->d - 1);
+    arb_div_si(t, t, 2 * k0, prec);
+    arb_log(t, t, prec);
+    arb_mul_si(t, t, FLINT_MAX(nu2, 0), prec);
+    arb_div_ui(t, t, 6, prec);
+    arb_add(delta, delta, t, prec);
+    arb_neg(delta, delta);
+    arb_exp(delta, delta, prec);
+    arb_mul(x, x, delta, prec);
+    _ntkball_decay_sum_quotient(t, L->d, k0, prec);
+    arb_mul(x, x, t, prec);
+    if (L->n2 == 5)
+    {
+        less.n2 = 3;
+        excess(t, &less);
+        arb_div(t, t, L->X, prec);
+        arb_sub(x, x, t, prec);
+    }
+    arb_clear(v0);
+    arb_clear(t);
+    arb_clear(delta);
+}
+
 /* 2 pi^((d+1)/2) pi^(-1/2) (a/2)^(n-1/2) 2^(n+(d-1)/2) a^((2 nu-3)/3) e^(-a^2/12) sqrt(2 pi/3) */
 static void constant(arb_t x, const laplace_t *L)
 {
@@ -168,7 +224,15 @@ int _ntkball_decay_sum_stretched(ntkball_decay_t cert, const ntkball_decay_t c, 
     arb_mul(cert->high, c->high, x, prec);
     excess(x, &L);
     arb_mul(cert->high, cert->high, x, prec);
-    arb_zero(cert->low);
+    if (c->two_sided)
+    {
+        arb_div(cert->low, cert->limit, c->limit, prec);
+        arb_mul(cert->low, cert->low, c->low, prec);
+        shortfall(x, &L, cert->p0);
+        arb_mul(cert->low, cert->low, x, prec);
+    }
+    else
+        arb_zero(cert->low);
     fmpq_set_si(cert->exponent, 2 * L.d - 3 + 2 * s2, 3);
     fmpq_canonicalise(cert->exponent);
     arb_set(cert->root, c->root);

@@ -63,7 +63,8 @@ static const option_t options[] = {
     {"dim", INTEGER, AT(dim), "report", "D", 1, NTKBALL_SPHERE_MAX - 1,
      "the sphere is S^D in R^(D+1) (2)"},
     {"ratio", TEXT, AT(ratio), "decay", "V", 0, 0,
-     "the least p0 with c_high/c_low <= V, exact, as in 1.01 (21/20; stretched, uncorrected: 6/5)"},
+     "the least p0 with c_high/c_low <= V, exact, as in 1.01 (21/20; stretched, uncorrected: 6/5, "
+     "eigenvalues: 4)"},
     {"max-degree", INTEGER, AT(max_degree), "spectrum", "K", 0, 1000000, "degrees 0 .. K (10)"},
     {"max-degree", INTEGER, AT(max_degree), "report", "K", 0, 1000000, "degrees 0 .. K (48)"},
     {"degrees", TEXT, AT(degrees), "spectrum", "K[,K...]", 0, 0, "these degrees only"},
