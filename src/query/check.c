@@ -144,7 +144,7 @@ static const char *reason(const char *quantity, const char *algorithm)
         {"gram, again", "entry", "one network's gradients: the chain rule is the definition"},
         {"gram, again", "", "a formula in the coefficients: no other engine gets far enough"},
         {"spectrum, again", "", "one algorithm is there for densities and mixed sums"},
-        {"expansion, again", "", "one algorithm is there for expansions at 1 and -1"},
+        {"expansion, again", "", "an exact number, or more digits than differences give"},
         {"digits again", "", "judged to 16 bits by another algorithm"},
         {"again", "NTK", "what the program takes phi for"},
         {"again", "algorithm", "what the program takes phi for"},

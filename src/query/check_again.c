@@ -59,21 +59,12 @@ static const char *pick_last(const ntkball_row_t *row)
                : NULL;
 }
 
-/* Does the row belong to an expansion at 1 or -1? */
-static int is_expansion(const ntkball_row_t *row)
-{
-    return strcmp(row->quantity, "sigma_expansion") == 0 ||
-           strcmp(row->quantity, "theta_expansion") == 0;
-}
-
 int _check_wants_again(const ntkball_table_t table)
 {
     const char *kernel = ntkball_table_input(table, "kernel");
     slong i;
 
     if (strcmp(table->command, "gram") == 0)
-        return 1;
-    if (strcmp(table->command, "kernel") == 0 && is_expansion(table->rows))
         return 1;
     if (strcmp(table->command, "spectrum") != 0)
         return 0;
@@ -181,26 +172,6 @@ static int set_spectrum(ntkball_query_t *again, const ntkball_table_t table)
     return code;
 }
 
-/* The end is in the text of the powers, 1-rho or 1+rho, but for a table of constants alone. */
-static int set_expansion(ntkball_query_t *again, const ntkball_table_t table)
-{
-    slong i, terms = 0;
-    int minus = 0, code;
-    char text[32];
-
-    for (i = 0; i < table->num_rows; i++)
-    {
-        const ntkball_row_t *row = table->rows + i;
-
-        minus = minus || strstr(row->index, "1+rho") != NULL;
-        terms += row->layer == table->rows[0].layer &&
-                 strcmp(row->quantity, table->rows[0].quantity) == 0;
-    }
-    snprintf(text, sizeof text, "%ld", (long) terms);
-    code = (int) ntkball_query_set(again, "terms", text);
-    return code == 0 ? (int) ntkball_query_set(again, "expand", minus ? "-1" : "1") : code;
-}
-
 /* The layer of a gram table, where it is not the last. */
 static int set_gram(ntkball_query_t *again, const ntkball_query_t *q, const ntkball_table_t table)
 {
@@ -231,8 +202,6 @@ ask(ntkball_query_t *q, const ntkball_table_t table, const char *algorithm, int 
         *code = set_spectrum(again, table);
     if (*code == 0 && strcmp(table->command, "gram") == 0)
         *code = set_gram(again, q, table);
-    if (*code == 0 && strcmp(table->command, "kernel") == 0)
-        *code = set_expansion(again, table);
     if (*code == 0 && algorithm != NULL)
         *code = (int) ntkball_query_set(again, "algorithm", algorithm);
     again->threads = q->threads;
@@ -293,10 +262,9 @@ int _check_again(ntkball_recheck_t *res, ntkball_query_t *q, const ntkball_table
 {
     static const char *const names[] = {"closed", "quadrature", "integrate",  "gauss", "trapezoid",
                                         "lens",   "series",     "recurrence", NULL};
-    static const char *const gram_names[] = {"inertia", "auto", NULL}, *const none[] = {NULL};
-    int is_gram = strcmp(table->command, "gram") == 0, code = -1,
-        is_kernel = strcmp(table->command, "kernel") == 0;
-    const char *const *next = is_gram ? gram_names : is_kernel ? none : names;
+    static const char *const gram_names[] = {"inertia", "auto", NULL};
+    int is_gram = strcmp(table->command, "gram") == 0, code = -1;
+    const char *const *next = is_gram ? gram_names : names;
     const char *made = made_by(q, table, subject), *name = NULL;
     ntkball_query_t *again = NULL;
 
@@ -311,7 +279,7 @@ int _check_again(ntkball_recheck_t *res, ntkball_query_t *q, const ntkball_table
             break;
     }
     if (name == NULL)
-        name = is_gram ? "gram, again" : is_kernel ? "expansion, again" : "spectrum, again";
+        name = is_gram ? "gram, again" : "spectrum, again";
     if (ntkball_query_table(again) == NULL)
         code = _ntkball_query_fail(q, code, "%s", ntkball_query_message(again));
     else

@@ -194,6 +194,8 @@ static const name_t names[] = {{"phi_hermite", CLAIM_HERMITE, 'p'},
                                {"kappa", CLAIM_SERIES, 'k'},
                                {"sigma", CLAIM_KERNEL, 's'},
                                {"theta", CLAIM_KERNEL, 't'},
+                               {"sigma_expansion", CLAIM_EXPANSION, 's'},
+                               {"theta_expansion", CLAIM_EXPANSION, 't'},
                                {"eigenvalue", CLAIM_EIGENVALUE, 'e'},
                                {"multiplicity", CLAIM_MULTIPLICITY, 'm'},
                                {"p0", CLAIM_DECAY, 'c'},
@@ -232,7 +234,9 @@ read_claim(claim_t *claim, const ntkball_row_t *row, const ntkball_question_t *q
     if (claim->kind == CLAIM_OTHER)
         return NULL;
     claim->index =
-        claim->kind == CLAIM_KERNEL || claim->kind == CLAIM_DECAY ? 0 : read_index(row->index);
+        claim->kind == CLAIM_KERNEL || claim->kind == CLAIM_EXPANSION || claim->kind == CLAIM_DECAY
+            ? 0
+            : read_index(row->index);
     if (claim->index < 0)
         return "the index is no integer from 0 on";
     if ((claim->kind == CLAIM_EIGENVALUE || claim->kind == CLAIM_MULTIPLICITY ||
@@ -240,7 +244,7 @@ read_claim(claim_t *claim, const ntkball_row_t *row, const ntkball_question_t *q
         question->dim < 1)
         return "an eigenvalue needs the dimension of the sphere: --dim D";
     if ((claim->kind == CLAIM_SERIES || claim->kind == CLAIM_KERNEL ||
-         claim->kind == CLAIM_DECAY) &&
+         claim->kind == CLAIM_EXPANSION || claim->kind == CLAIM_DECAY) &&
         (row->layer < 2 || row->layer > question->net->depth + 1))
         return "the layer is not one of 2 .. L+1: --depth L";
     if (question->zonal != NULL && claim->kind != CLAIM_EIGENVALUE &&
@@ -343,7 +347,7 @@ ntkball_status_t ntkball_recheck(ntkball_recheck_t *res, const ntkball_table_t t
     ntkball_status_t status = NTKBALL_OK;
     size_t room = (size_t) FLINT_MAX(table->num_rows, 1);
     claim_t *claims = flint_malloc(room * sizeof(claim_t));
-    claims_t group = {question, {0}, flint_malloc(room * sizeof(claim_t *)), 0, 0};
+    claims_t group = {.question = question, .claims = flint_malloc(room * sizeof(claim_t *))};
     slong i;
     int kind;
 

@@ -10,6 +10,7 @@ typedef enum
     CLAIM_HERMITE,
     CLAIM_SERIES,
     CLAIM_KERNEL,
+    CLAIM_EXPANSION,
     CLAIM_EIGENVALUE,
     CLAIM_MULTIPLICITY,
     CLAIM_DECAY,
@@ -21,9 +22,9 @@ typedef struct
 {
     const ntkball_row_t *row;
     claim_kind_t kind;
-    char letter;            /* hermite: p, d (phi, phi'); series: a, u, k; kernel: s, t */
-    slong index;            /* n, p, k; kernel: 0 */
-    int conflict;           /* two engines contradict each other */
+    char letter;  /* hermite: p, d (phi, phi'); series: a, u, k; kernel, expansion: s, t */
+    slong index;  /* n, p, k; kernel, expansion: 0 */
+    int conflict; /* two engines contradict each other */
     ntkball_truth_t judged; /* FALSE: refuted as a whole; TRUE: its closed form is proved */
     arb_t truth;            /* an enclosure, indeterminate at first */
 } claim_t;
@@ -36,6 +37,7 @@ typedef struct
     claim_t **claims;
     slong num;
     slong bits; /* relative accuracy that is worth having */
+    int end;    /* expansions: 1, -1; 0: not looked for so far */
 } claims_t;
 
 /* Runs the engine of this number (0, 1, ..) over the claims.  Returns its name, "" when it does not
@@ -47,6 +49,8 @@ const char *_ntkball_recheck_engine(ntkball_status_t *status, claims_t *group, i
 /* The engines for one kind of claims. */
 const char *_ntkball_recheck_kernel(ntkball_status_t *status, claims_t *group, int number,
                                     ntkball_error_t *err);
+const char *_ntkball_recheck_expansions(ntkball_status_t *status, claims_t *group, int number,
+                                        ntkball_error_t *err);
 const char *_ntkball_recheck_eigenvalue(ntkball_status_t *status, claims_t *group, int number,
                                         ntkball_error_t *err);
 const char *_ntkball_recheck_multiplicity(ntkball_status_t *status, claims_t *group, int number);

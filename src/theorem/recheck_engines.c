@@ -194,6 +194,8 @@ _ntkball_recheck_engine(ntkball_status_t *status, claims_t *group, int number, n
         return series(status, group, number, err);
     case CLAIM_KERNEL:
         return _ntkball_recheck_kernel(status, group, number, err);
+    case CLAIM_EXPANSION:
+        return _ntkball_recheck_expansions(status, group, number, err);
     case CLAIM_EIGENVALUE:
         return _ntkball_recheck_eigenvalue(status, group, number, err);
     case CLAIM_DECAY:

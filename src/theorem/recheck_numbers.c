@@ -30,7 +30,8 @@ const char *_ntkball_recheck_numbers(arb_ptr res, claim_kind_t kind, slong len,
 {
     claim_t *claims = flint_calloc((size_t) len, sizeof(claim_t));
     claim_t **list = flint_malloc((size_t) len * sizeof(claim_t *));
-    claims_t group = {question, *options, list, len, bits + LOST};
+    claims_t group = {
+        .question = question, .options = *options, .claims = list, .num = len, .bits = bits + LOST};
     ntkball_error_t err = {NTKBALL_ERR_NONE, ""};
     ntkball_status_t status;
     ntkball_row_t row;
