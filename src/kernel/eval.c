@@ -17,6 +17,12 @@
    enclosure of about this many bits is given quickly. */
 #define FEW_TERMS 1024
 #define FEW_BITS 1024
+/* The polynomials of wedge.c take seconds where some hundred terms take milliseconds: they wait for
+   a series that is still too short with so many terms, beyond so many bits with MAX_TERMS, and are
+   not made at all where they would take many minutes. */
+#define WEDGE_TERMS 1024
+#define WEDGE_BITS 640
+#define WEDGE_MAX_BITS 1280
 
 typedef struct
 {
@@ -25,7 +31,7 @@ typedef struct
     slong num, bits, max_prec, len, have;
     int at_minus_one; /* does any correlation start there */
     int is_table;     /* one round with all that is known */
-    int may_hinge;    /* can the integrals of hinges.c take the place of more terms */
+    int may_kink;     /* can the integrals of kinks.c take the place of more terms */
     double max_work;
     ntkball_options_t inner;
     ntkball_text_t *why; /* how the coefficients were computed; NULL: nobody asks */
@@ -35,8 +41,8 @@ static void context_init(context_t *ctx, const ntkball_network_t net, slong num)
 {
     ctx->plan.net = net;
     ctx->plan.antipodal = 0;
-    ctx->plan.hinged = 0;
-    ctx->may_hinge = 0;
+    ctx->plan.kinked = 0;
+    ctx->may_kink = 0;
     ctx->at_minus_one = 0;
     arb_init(ctx->plan.sw2);
     arb_init(ctx->plan.sb2);
@@ -54,8 +60,8 @@ static void context_clear(context_t *ctx)
 {
     ntkball_text_free(ctx->why);
     flint_free(ctx->points);
-    if (ctx->plan.hinged)
-        ntkball_hinges_clear(&ctx->plan.hinges);
+    if (ctx->plan.kinked)
+        ntkball_kinks_clear(&ctx->plan.kinks);
     mag_clear(ctx->plan.norm2[1]);
     mag_clear(ctx->plan.norm2[0]);
     ntkball_kernel_series_clear(&ctx->plan.series);
@@ -102,21 +108,21 @@ static ntkball_status_t set_series(context_t *ctx, ntkball_error_t *err)
                                      plan->prec, &options, err);
 }
 
-/* The integrals of hinges.c anew for this precision; without them when they do not reach it. */
-static ntkball_status_t set_hinges(context_t *ctx, ntkball_error_t *err)
+/* The integrals of kinks.c anew for this precision; without them when they do not reach it. */
+static ntkball_status_t set_kinks(context_t *ctx, ntkball_error_t *err)
 {
     ntkball_kernel_plan_t *plan = &ctx->plan;
     ntkball_status_t status;
 
-    if (plan->hinged)
-        ntkball_hinges_clear(&plan->hinges);
-    status =
-        ntkball_hinges_init_set(&plan->hinges, plan->net->phi, plan->prec + 10, &ctx->inner, err);
-    plan->hinged = status == NTKBALL_OK;
-    if (plan->hinged)
+    if (plan->kinked)
+        ntkball_kinks_clear(&plan->kinks);
+    status = ntkball_kinks_init_set(&plan->kinks, plan->net->phi, plan->need_theta, plan->prec + 10,
+                                    &ctx->inner, err);
+    plan->kinked = status == NTKBALL_OK;
+    if (plan->kinked)
         return status;
-    ntkball_hinges_clear(&plan->hinges);
-    ctx->may_hinge = 0;
+    ntkball_kinks_clear(&plan->kinks);
+    ctx->may_kink = 0;
     return err->kind == NTKBALL_ERR_ACCURACY ? NTKBALL_OK : status;
 }
 
@@ -133,8 +139,8 @@ static ntkball_status_t set_plan(context_t *ctx, ntkball_error_t *err)
     if (status == NTKBALL_OK && plan->algorithm == KERNEL_SERIES &&
         (ctx->have != plan->prec || plan->series.len != ctx->len))
         status = set_series(ctx, err);
-    if (status == NTKBALL_OK && plan->hinged && ctx->have != plan->prec)
-        status = set_hinges(ctx, err);
+    if (status == NTKBALL_OK && plan->kinked && ctx->have != plan->prec)
+        status = set_kinks(ctx, err);
     ctx->have = plan->prec;
     return status;
 }
@@ -175,20 +181,61 @@ static int affordable(const context_t *ctx, slong len, slong prec)
            (double) len * pow((double) prec, 2.5) <= ctx->max_work;
 }
 
+/* The bits that the worst value still lacks, at most as many as are asked for. */
+static slong missing(const context_t *ctx)
+{
+    slong i, l, miss = 0;
+
+    for (i = 0; i < ctx->num; i++)
+        for (l = 0; !ctx->points[i].done && l < ctx->plan.net->depth; l++)
+        {
+            const ntkball_kernel_point_t *p = ctx->points + i;
+
+            miss = FLINT_MAX(miss, ctx->bits - arb_rel_accuracy_bits(p->sigma + l));
+            if (p->theta != NULL)
+                miss = FLINT_MAX(miss, ctx->bits - arb_rel_accuracy_bits(p->theta + l));
+        }
+    return FLINT_MIN(miss, ctx->bits);
+}
+
+static int may_grow_terms(const context_t *ctx)
+{
+    return ctx->len < MAX_TERMS && affordable(ctx, 2 * ctx->len, ctx->plan.prec);
+}
+
 /* The next round; 0 when there is none to try. */
 static int grow(context_t *ctx, int short_of_terms)
 {
-    slong prec = ctx->plan.prec;
+    slong prec = ctx->plan.prec, next = 2 * prec;
 
     if (ctx->is_table)
         return 0;
-    if (short_of_terms && ctx->len < MAX_TERMS && affordable(ctx, 2 * ctx->len, prec))
+    if (ctx->plan.kinked && !ctx->plan.kinks.hinged)
+    {
+        next = prec + missing(ctx) + 16;
+        if (next > WEDGE_MAX_BITS)
+            return 0;
+    }
+    if (short_of_terms && may_grow_terms(ctx))
         ctx->len *= 2;
-    else if (!short_of_terms && 2 * prec <= ctx->max_prec && affordable(ctx, ctx->len, 2 * prec))
-        ctx->plan.prec = 2 * prec;
+    else if (!short_of_terms && next <= ctx->max_prec && affordable(ctx, ctx->len, next))
+        ctx->plan.prec = next;
     else
         return 0;
     return 1;
+}
+
+/* Is it time for the integrals of kinks.c? */
+static int kinks_are_due(const context_t *ctx)
+{
+    slong prec = ctx->plan.prec;
+
+    if (!ctx->may_kink || ctx->plan.kinked)
+        return 0;
+    if (ntkball_hinges_apply(ctx->plan.net->phi))
+        return 1;
+    return (prec <= WEDGE_BITS && ctx->len >= WEDGE_TERMS) ||
+           (prec <= WEDGE_MAX_BITS && !may_grow_terms(ctx));
 }
 
 static void set_first_round(context_t *ctx)
@@ -254,8 +301,8 @@ static ntkball_status_t refine(context_t *ctx, ntkball_error_t *err)
         point = open_point(&short_of_terms, ctx);
         if (point == NULL)
             return NTKBALL_OK;
-        if (short_of_terms && ctx->may_hinge && !ctx->plan.hinged)
-            status = set_hinges(ctx, err);
+        if (short_of_terms && kinks_are_due(ctx))
+            status = set_kinks(ctx, err);
         else if (!grow(ctx, short_of_terms))
             return give_up(ctx, point, err);
     }
@@ -392,8 +439,9 @@ static void explain(const context_t *ctx, const ntkball_options_t *options)
                             (long) plan->series.len, mag_get_d(plan->series.tail_d),
                             mag_get_d(plan->series.tail_dd), (long) plan->series.len,
                             asked ? "" : ", as there is no closed form");
-    if (plan->hinged)
-        ntkball_text_append(text, ", where that is too few by integrals in the angle (SPH-13)");
+    if (plan->kinked)
+        ntkball_text_append(text, ", where that is too few by integrals in the angle (%s)",
+                            plan->kinks.hinged ? "SPH-13" : "SPH-15");
     if (plan->antipodal)
         ntkball_text_append(text, ", at u = -1 by an integral in one variable (KER-5)");
     ntkball_text_append(text, "; %ld bits\n%s", (long) plan->prec, ntkball_text_get(ctx->why));
@@ -424,8 +472,8 @@ ntkball_status_t ntkball_kernel_values(arb_ptr sigma, arb_ptr theta, const ntkba
         status = locate_all(&ctx, err);
     if (status == NTKBALL_OK)
         status = choose(&ctx.plan, options == NULL ? NULL : options->algorithm, err);
-    ctx.may_hinge = status == NTKBALL_OK && ctx.plan.algorithm == KERNEL_SERIES &&
-                    ctx.plan.antipodal && ntkball_hinges_apply(net->phi);
+    ctx.may_kink = status == NTKBALL_OK && ctx.plan.algorithm == KERNEL_SERIES &&
+                   ctx.plan.antipodal && ntkball_kinks_apply(net->phi);
     ctx.plan.antipodal = ctx.plan.antipodal && ctx.at_minus_one;
     if (status == NTKBALL_OK)
         status = refine(&ctx, err);

@@ -4,7 +4,7 @@
 
 #include <ntkball/kernel.h>
 
-#include "kernel/hinges.h"
+#include "kernel/kinks.h"
 
 typedef enum
 {
@@ -97,8 +97,8 @@ typedef struct
     slong prec;
     arb_t sw2, sb2, chi;
     ntkball_kernel_series_t series;
-    int hinged; /* where the series would need more terms, are the integrals of hinges.c there */
-    ntkball_hinges_t hinges;
+    int kinked; /* where the series would need more terms, are the integrals of kinks.c there */
+    ntkball_kinks_t kinks;
     mag_t norm2[2]; /* upper bounds of E[phi^2], E[phi'^2], for the integrals */
 } ntkball_kernel_plan_t;
 

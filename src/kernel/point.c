@@ -4,10 +4,10 @@
        Sigma_l = sigma_w^2 D(u_{l-1}) + sigma_b^2, u_l = Sigma_l,
        Theta_l = Sigma_l + Theta_{l-1} sigma_w^2 D'(u_{l-1}),
 
-   with D, D' by closed forms, by the dual series and its tail (near +-1, for piecewise linear phi,
-   by integrals in the angle, SPH-13), or by quadrature.  Unit variance
-   makes u = 1 a fixed point, D'(1) = chi/sigma_w^2; D and D' have roots or infinite derivatives
-   there, so u = 1 and, for phi even or odd, u = -1 are followed exactly, not as balls. */
+   with D, D' by closed forms, by the dual series and its tail (near +-1, for phi with kinks, in the
+   angle, SPH-13, SPH-15), or by quadrature.  Unit variance makes u = 1 a fixed point, D'(1) =
+   chi/sigma_w^2; D and D' have roots or infinite derivatives there, so u = 1 and, for phi even or
+   odd, u = -1 are followed exactly, not as balls. */
 #include "kernel/internal.h"
 
 #include <math.h>
@@ -43,20 +43,18 @@ static int is_slow(const ntkball_kernel_plan_t *ctx, const arb_t u)
     return x > 0 && -log2(x) * (double) ctx->series.len < (double) ctx->prec;
 }
 
-/* By the angle of u; 0 when u is not inside (-1, 1). */
-static int by_hinges(arb_t d, arb_t dd, const ntkball_kernel_plan_t *ctx, const arb_t u)
+/* By the angle of u; 0 when u is not known. */
+static int by_angle(arb_t d, arb_t dd, const ntkball_kernel_plan_t *ctx, const arb_t u)
 {
-    arb_t t, unused;
+    arb_t t;
     int ok;
 
     arb_init(t);
-    arb_init(unused);
-    arb_acos(t, u, ctx->prec + 20);
+    ntkball_angle_of(t, u, ctx->prec + 20);
     ok = arb_is_finite(t);
     if (ok)
-        ntkball_hinges_eval(d, dd != NULL ? dd : unused, &ctx->hinges, t);
+        ntkball_kinks_eval(d, dd, &ctx->kinks, t);
     ok = ok && arb_is_finite(d) && (dd == NULL || arb_is_finite(dd));
-    arb_clear(unused);
     arb_clear(t);
     return ok;
 }
@@ -78,11 +76,11 @@ static void dual(arb_t d, arb_t dd, const ntkball_kernel_plan_t *ctx, ntkball_ke
         ntkball_dual_closed(d, dd, *phi, u, prec);
     else if (ctx->algorithm == KERNEL_SERIES)
     {
-        int hinged = ctx->hinged && is_slow(ctx, u);
+        int kinked = ctx->kinked && is_slow(ctx, u);
 
-        if (!hinged || !by_hinges(d, dd, ctx, u)) /* by_hinges: bits are missing, not terms */
+        if (!kinked || !by_angle(d, dd, ctx, u)) /* by_angle: bits are missing, not terms */
             ntkball_kernel_series_eval(d, dd, &ctx->series, u, prec,
-                                       hinged ? NULL : &point->short_of_terms);
+                                       kinked ? NULL : &point->short_of_terms);
     }
     else
     {

@@ -197,7 +197,7 @@ static void layers_at(layers_t *s, const ntkball_network_struct *net, const arb_
         return;
     }
     arb_init(t);
-    _ntkball_angle_of(t, rho, prec);
+    ntkball_angle_of(t, rho, prec);
     _ntkball_angle_layers_eval(s->sigma, s->upsilon, s->theta, &s->angle, L, t);
     for (l = 0; l < L; l++)
     {

@@ -45,34 +45,6 @@ ntkball_status_t _ntkball_angle_layers_set(ntkball_angle_layers_t *a,
     return status;
 }
 
-void _ntkball_angle_of(arb_t t, const arb_t u, slong prec)
-{
-    arb_t lo, hi, one;
-
-    arb_init(lo);
-    arb_init(hi);
-    arb_init(one);
-    arb_one(one);
-    arb_get_lbound_arf(arb_midref(lo), u, prec);
-    arb_get_ubound_arf(arb_midref(hi), u, prec);
-    if (arb_gt(hi, one))
-        arb_one(hi);
-    arb_neg(one, one);
-    if (arb_lt(lo, one))
-        arb_set(lo, one);
-    if (!arb_is_finite(u))
-        arb_indeterminate(t);
-    else
-    {
-        arb_acos(lo, lo, prec);
-        arb_acos(hi, hi, prec);
-        arb_union(t, lo, hi, prec);
-    }
-    arb_clear(lo);
-    arb_clear(hi);
-    arb_clear(one);
-}
-
 /* Layers from the cosine u of t on; t NULL: by the series, which wants no angle. */
 static void layers(arb_ptr sigma, arb_ptr upsilon, const ntkball_angle_layers_t *a, slong num,
                    arb_ptr t, arb_t u)
@@ -92,7 +64,7 @@ static void layers(arb_ptr sigma, arb_ptr upsilon, const ntkball_angle_layers_t 
         if (upsilon != NULL)
             arb_mul(upsilon + l, upsilon + l, a->sigma_w2, prec);
         if (t != NULL && !at_one && l + 1 < num)
-            _ntkball_angle_of(t, u, prec);
+            ntkball_angle_of(t, u, prec);
     }
     arb_clear(d);
 }
@@ -101,7 +73,7 @@ void _ntkball_angle_layers_eval(arb_ptr sigma, arb_ptr upsilon, arb_t theta,
                                 const ntkball_angle_layers_t *a, slong num, const arb_t t0)
 {
     slong prec = a->prec;
-    int by_angle = a->dual.hinged || a->dual.wedged;
+    int by_angle = a->dual.kinked;
     arb_t t, u;
 
     arb_init(t);
@@ -114,7 +86,7 @@ void _ntkball_angle_layers_eval(arb_ptr sigma, arb_ptr upsilon, arb_t theta,
     {
         arb_set(u, theta);
         if (by_angle)
-            _ntkball_angle_of(t, u, prec);
+            ntkball_angle_of(t, u, prec);
     }
     layers(sigma, upsilon, a, num, by_angle ? t : NULL, u);
     arb_clear(t);

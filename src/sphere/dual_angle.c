@@ -13,8 +13,7 @@
 
 int _ntkball_dual_angle_apply(const ntkball_activation_t phi)
 {
-    return ntkball_activation_num_breaks(phi) == 0 || ntkball_hinges_apply(phi) ||
-           _ntkball_wedge_apply(phi);
+    return ntkball_activation_num_breaks(phi) == 0 || ntkball_kinks_apply(phi);
 }
 
 /* Keeps every second coefficient when phi has a parity. */
@@ -114,21 +113,16 @@ _ntkball_dual_angle_init_set(ntkball_dual_angle_t *dual, const ntkball_activatio
     mag_init(dual->all_d);
     mag_init(dual->all_dd);
     dual->prec = prec;
-    dual->hinged = ntkball_activation_num_breaks(phi) > 0 && ntkball_hinges_apply(phi);
-    dual->wedged = ntkball_activation_num_breaks(phi) > 0 && !dual->hinged;
-    if (dual->wedged)
-        return _ntkball_wedge_init_set(&dual->wedge, phi, need_dd, prec, options, err);
-    if (dual->hinged)
-        return ntkball_hinges_init_set(&dual->hinges, phi, prec, options, err);
+    dual->kinked = ntkball_activation_num_breaks(phi) > 0;
+    if (dual->kinked)
+        return ntkball_kinks_init_set(&dual->kinks, phi, need_dd, prec, options, err);
     return set_series(dual, phi, need_dd, options, err);
 }
 
 void _ntkball_dual_angle_clear(ntkball_dual_angle_t *dual)
 {
-    if (dual->hinged)
-        ntkball_hinges_clear(&dual->hinges);
-    if (dual->wedged)
-        _ntkball_wedge_clear(&dual->wedge);
+    if (dual->kinked)
+        ntkball_kinks_clear(&dual->kinks);
     _arb_vec_clear(dual->d, dual->len);
     _arb_vec_clear(dual->dd, dual->len);
     mag_clear(dual->tail_d);
@@ -171,18 +165,10 @@ void _ntkball_dual_angle_eval(arb_t d, arb_t dd, const ntkball_dual_angle_t *dua
     mag_t m;
     double size;
     slong n = dual->len;
-    arb_t unused;
 
-    if (dual->wedged)
+    if (dual->kinked)
     {
-        _ntkball_wedge_eval(d, dd, &dual->wedge, t);
-        return;
-    }
-    if (dual->hinged)
-    {
-        arb_init(unused);
-        ntkball_hinges_eval(d, dd != NULL ? dd : unused, &dual->hinges, t);
-        arb_clear(unused);
+        ntkball_kinks_eval(d, dd, &dual->kinks, t);
         return;
     }
     /* as many terms as |u|^n asks for */

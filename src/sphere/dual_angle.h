@@ -2,16 +2,13 @@
 #ifndef NTKBALL_SPHERE_DUAL_ANGLE_H
 #define NTKBALL_SPHERE_DUAL_ANGLE_H
 
-#include "kernel/hinges.h"
 #include "kernel/internal.h"
 #include "sphere/parts.h"
-#include "sphere/wedge.h"
 
 typedef struct
 {
-    int hinged, wedged; /* else by the series */
-    ntkball_hinges_t hinges;
-    ntkball_wedge_t wedge;
+    int kinked; /* else by the series */
+    ntkball_kinks_t kinks;
     slong len, prec; /* of the series, whose tails are below 2^(spare - prec) */
     slong spare;
     int step; /* 2: only every second coefficient is there, 1: all */
@@ -64,7 +61,5 @@ void _ntkball_angle_layers_part(arb_t res, const ntkball_angle_layers_t *a,
    the polynomial K^N of SPH-22, whose duals are cut after a->dual.len terms. */
 void _ntkball_angle_layers_part_at(arb_t res, const ntkball_angle_layers_t *a,
                                    ntkball_subkernel_t part, const arb_t rho);
-/* The angle in [0, pi] whose cosine is u: that of the ends of the ball where it is near +-1. */
-void _ntkball_angle_of(arb_t t, const arb_t u, slong prec);
 
 #endif

@@ -40,7 +40,7 @@ const char *_ntkball_recheck_again(const char *name)
         {"integrate", "integrate, again"},   {"compose", "compose, again"},
         {"circle", "circle, again"},         {"series", "series, again"},
         {"quadrature", "quadrature, again"}, {"lens", "lens, again"},
-        {"recurrence", "recurrence, again"}};
+        {"recurrence", "recurrence, again"}, {"angle", "angle, again"}};
     size_t i;
 
     for (i = 0; i < sizeof names / sizeof names[0]; i++)

@@ -345,6 +345,53 @@ static void test_near_ends(void)
     ntkball_network_clear(net);
 }
 
+typedef struct
+{
+    const char *phi, *rho, *sigma, *theta;
+} near_t;
+
+/* SPH-15: one kink, at 0, without a closed form.  Reference for L = 1, sigma_w^2 = 1, no output
+   bias: D and D + rho D' by mpmath.quad at 24 to 28 digits of phi(U) E[phi(V) | U], for elu with
+   the conditional mean in closed form, breaks around 0. */
+static void test_near_ends_smooth_pieces(void)
+{
+    static const near_t cases[] = {
+        {"elu", "1-1e-6", "0.64494474939100663091083", "1.3130459145602801097763"},
+        {"elu", "-1+1e-4", "-0.52310426806593756770011", "-1.0462086841996359488338"},
+        {"softsign", "1-1e-6", "0.183013793595506971511", "0.410684307035389309811"}};
+    static const char *const rhos[] = {"1-10^-20", "-1+10^-8"};
+    ntkball_error_t err = {NTKBALL_ERR_NONE, ""};
+    ntkball_network_t net;
+    arb_ptr v = _arb_vec_init(20);
+    slong i, k, L = 5;
+
+    test_section("near the ends, smooth pieces");
+    ntkball_network_init(net);
+    net->output_bias = 0;
+    for (i = 0; i < 3; i++)
+    {
+        if (test_left_out(i))
+            continue;
+        set_network(net, cases[i].phi, 1, "1", "1", "0");
+        CHECK(eval(v, v + 1, net, cases[i].rho, i < 2 ? 66 : 40, NULL, &err) == NTKBALL_OK, "%s",
+              err.text);
+        CHECK_REFERENCE(v, cases[i].sigma, i < 2 ? 66 : 40, cases[i].phi);
+        CHECK_REFERENCE(v + 1, cases[i].theta, i < 2 ? 66 : 40, cases[i].phi);
+    }
+    for (i = 0; i < 2; i++)
+    {
+        set_network(net, "elu", L, "1", "1", "0");
+        CHECK(eval(v, v + L, net, rhos[i], 20, NULL, &err) == NTKBALL_OK &&
+                  eval(v + 2 * L, v + 3 * L, net, rhos[i], 40, NULL, &err) == NTKBALL_OK,
+              "elu at %s: %s", rhos[i], err.text);
+        for (k = 0; k < 2 * L; k++)
+            CHECK(arb_overlaps(v + k, v + 2 * L + k) && arb_rel_accuracy_bits(v + 2 * L + k) >= 40,
+                  "elu at %s, %ld", rhos[i], (long) k);
+    }
+    _arb_vec_clear(v, 20);
+    ntkball_network_clear(net);
+}
+
 int main(void)
 {
     test_begin("kernel/eval");
@@ -355,5 +402,6 @@ int main(void)
     test_bias();
     test_errors();
     test_near_ends();
+    test_near_ends_smooth_pieces();
     return test_end();
 }

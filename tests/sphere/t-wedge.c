@@ -3,7 +3,9 @@
    series. */
 #include <math.h>
 
-#include "sphere/wedge.h"
+#include <ntkball/sphere.h>
+
+#include "kernel/wedge.h"
 #include "tests/harness.h"
 
 static int set(ntkball_wedge_t *w, ntkball_activation_t phi, const char *name, slong prec)

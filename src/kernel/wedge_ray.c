@@ -4,7 +4,7 @@
    m values; the c_k are rounded to fixed point, and the change of basis is exact.  The error bound
    needs an ellipse in y, covered by boxes; each radius starts from the ellipse of the one before.
  */
-#include "sphere/wedge.h"
+#include "kernel/wedge.h"
 #include "support/chebyshev.h"
 
 #include <math.h>

@@ -6,7 +6,7 @@
    both H are polynomials in s = x/pi up to a small error; s^i * s^j = i! j!/(i+j+1)! s^(i+j+1)
    makes the convolutions products of polynomials with coefficients i! h_i, and the sum over the
    nodes one polynomial in t, which is kept as a Chebyshev series. */
-#include "sphere/wedge.h"
+#include "kernel/wedge.h"
 
 #include <math.h>
 

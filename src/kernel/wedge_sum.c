@@ -1,7 +1,7 @@
 /* The sum over the nodes in the radius of products of polynomials (SPH-15): at each node both
    restrictions of phi to a ray are polynomials in s with a proved error, convolutions are products
    of their Borel transforms sum i! h_i s^i, and these are added with the weight of the node. */
-#include "sphere/wedge.h"
+#include "kernel/wedge.h"
 
 typedef struct
 {

@@ -1,7 +1,7 @@
 /* Panels in the radius for SPH-15: on each one the integrand (1/2) r exp(-r^2/2) (M_+ + M_-)^2,
    M_+- >= |phi(+- s r)| for 0 <= s <= 1, is bounded over boxes that cover an ellipse, which proves
    that phi(+- s r) is analytic in r there; the rest r > R is bounded by the growth of phi. */
-#include "sphere/wedge.h"
+#include "kernel/wedge.h"
 
 #include <math.h>
 

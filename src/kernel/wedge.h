@@ -1,9 +1,8 @@
 /* Duals of activations with one break, at 0, as Chebyshev series in the angle (SPH-15). */
-#ifndef NTKBALL_SPHERE_WEDGE_H
-#define NTKBALL_SPHERE_WEDGE_H
+#ifndef NTKBALL_KERNEL_WEDGE_H
+#define NTKBALL_KERNEL_WEDGE_H
 
-#include "kernel/internal.h"
-#include "sphere/parts.h"
+#include <ntkball/hermite.h>
 
 /* One Chebyshev series sum c_k T_k(2t/pi - 1), 0 <= t <= pi. */
 typedef struct
