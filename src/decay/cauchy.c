@@ -12,6 +12,7 @@
 
 #define PIECES 48
 #define SIZE_BITS 40 /* K(r) is kept below 2^SIZE_BITS */
+#define STEPS 64     /* r is a multiple of 1/STEPS */
 
 typedef struct
 {
@@ -95,8 +96,8 @@ static int choose_rate(arb_t r, const kernel_t *K, slong prec)
     mag_init(bound);
     do
     {
-        arb_set_si(r, NTKBALL_DECAY_STEPS + bad);
-        arb_div_si(r, r, NTKBALL_DECAY_STEPS, prec);
+        arb_set_si(r, STEPS + bad);
+        arb_div_si(r, r, STEPS, prec);
         ok = reaches(bound, K, r, prec) && mag_cmp_2exp_si(bound, SIZE_BITS) < 0;
         good = ok ? bad : good;
         bad *= ok ? 2 : 1;
@@ -104,15 +105,15 @@ static int choose_rate(arb_t r, const kernel_t *K, slong prec)
     while (bad - good > 1)
     {
         mid = (good + bad) / 2;
-        arb_set_si(r, NTKBALL_DECAY_STEPS + mid);
-        arb_div_si(r, r, NTKBALL_DECAY_STEPS, prec);
+        arb_set_si(r, STEPS + mid);
+        arb_div_si(r, r, STEPS, prec);
         if (reaches(bound, K, r, prec) && mag_cmp_2exp_si(bound, SIZE_BITS) < 0)
             good = mid;
         else
             bad = mid;
     }
-    arb_set_si(r, NTKBALL_DECAY_STEPS + good);
-    arb_div_si(r, r, NTKBALL_DECAY_STEPS, prec);
+    arb_set_si(r, STEPS + good);
+    arb_div_si(r, r, STEPS, prec);
     mag_clear(bound);
     return good > 0;
 }

@@ -3,7 +3,6 @@
    lambda_k = sum_p w(p,k) kappa_p, p = k, k + 2, .., with weights >= 0: the bounds of kappa_p for
    all p >= k of one parity are summed (sums.h).  Those below the index where the analysis begins
    to speak are made to contain the numbers. */
-#include <math.h>
 #include <string.h>
 
 #include "decay/sums.h"
@@ -62,16 +61,18 @@ coefficients(ntkball_decay_t c, slong p0, const ntkball_decay_struct *wanted,
     return NTKBALL_OK;
 }
 
-/* The root or the rate of the coefficients that gave those of the eigenvalues: the same root; r =
-   (R + 1/R)/2, where it was chosen freely a multiple of 1/NTKBALL_DECAY_STEPS. */
+/* The root or the rate of the coefficients that gave those of the eigenvalues. */
 static void set_wanted(ntkball_decay_t res, const ntkball_decay_struct *wanted)
 {
-    double R = arf_get_d(arb_midref(wanted->rate), ARF_RND_NEAR);
+    fmpq_t r;
 
+    fmpq_init(r);
     arb_set(res->root, wanted->root);
-    if (R > 1 && R < 1e6)
-        arb_set_d(res->rate,
-                  nearbyint((R + 1 / R) / 2 * NTKBALL_DECAY_STEPS) / NTKBALL_DECAY_STEPS);
+    if (wanted->factorial != 0)
+        arb_mul_2exp_si(res->rate, wanted->rate, -1);
+    else if (_ntkball_decay_sum_rate(r, wanted->rate_exact))
+        arb_set_fmpq(res->rate, r, 128);
+    fmpq_clear(r);
 }
 
 static void set_measure(ntkball_decay_t cert, slong prec)

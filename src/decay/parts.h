@@ -15,8 +15,6 @@ typedef struct
     int tight;    /* 0: producer, constants are rounded outward; 1: checker, wider discs */
 } ntkball_decay_effort_t;
 
-/* Rates that are chosen freely are multiples of 1/STEPS. */
-#define NTKBALL_DECAY_STEPS 64
 /* Numbers below this index are computed one by one where that helps. */
 #define NTKBALL_DECAY_MAX_VALUES 4096
 

@@ -51,6 +51,28 @@ static void semiaxes_text(char *text, size_t size, const char *rate)
     fmpz_clear(root);
 }
 
+int _ntkball_decay_sum_rate(fmpq_t r, const char *text)
+{
+    char copy[64], *plus, *end;
+    int ok;
+
+    if (text[0] == '\0' || strlen(text) >= sizeof copy)
+        return 0;
+    strcpy(copy, text + (text[0] == '('));
+    plus = strstr(copy, "+sqrt(");
+    if (plus == NULL)
+        return 0;
+    *plus = '\0';
+    end = strrchr(plus + 1, '/');
+    ok = fmpz_set_str(fmpq_numref(r), copy, 10) == 0 &&
+         (end == NULL ? (fmpz_one(fmpq_denref(r)), 1)
+                      : fmpz_set_str(fmpq_denref(r), end + 1, 10) == 0) &&
+         fmpz_sgn(fmpq_denref(r)) > 0;
+    if (ok)
+        fmpq_canonicalise(r);
+    return ok;
+}
+
 /* What DEC-15 (c), (d) need of r and k0: with g(u) = log R(r e^u) - log R(r), slope = g'(U), chord
    = g(U)/U; delta, eps are divided by k0, the least index. */
 typedef struct
@@ -140,45 +162,95 @@ static void average(arb_t low, arb_t high, const growth_t *g, const arb_t s)
     arb_clear(minus);
 }
 
-/* The same for any s > -1: p^-s = p p^-(s+1), the sum with p is -d/du of that without. */
-static int average_any(arb_t low, arb_t high, const growth_t *g, const fmpq_t exponent)
+/* The lower bound for -1 < s < 0: p^-s = p p^-(s+1), the sum with p is -d/du of that without.  For
+   s
+   <= -1 by convexity (beta - eps/k)^-s. */
+static void low_of_powers(arb_t low, const growth_t *g, const arb_t s)
 {
     slong prec = g->prec;
-    arb_t s, t, most;
-    int ok = fmpz_cmp(fmpq_numref(exponent), fmpq_denref(exponent)) > 0 ||
-             fmpz_cmpabs(fmpq_numref(exponent), fmpq_denref(exponent)) < 0;
+    arb_t next, t;
 
-    ok = ok || fmpq_is_one(exponent);
-    arb_init(s);
+    arb_init(next);
     arb_init(t);
-    arb_init(most);
-    arb_set_fmpq(s, exponent, prec);
-    if (fmpq_is_zero(exponent))
+    arb_add_ui(next, s, 1, prec);
+    if (arb_is_positive(next))
     {
-        arb_one(low);
-        arb_one(high);
-    }
-    else if (ok && fmpq_sgn(exponent) > 0)
-        average(low, high, g, s);
-    else if (ok)
-    {
-        arb_add_ui(s, s, 1, prec);
-        average(low, high, g, s);
-        arb_add(most, g->beta, g->delta, prec);
-        arb_mul(high, high, most, prec);
-        arb_mul_si(t, most, U_TIMES_K, prec);
-        arb_hypgeom_gamma_lower(t, s, t, 1, prec);
+        average(low, t, g, next);
+        arb_add(t, g->beta, g->delta, prec);
+        arb_mul_si(t, t, U_TIMES_K, prec);
+        arb_hypgeom_gamma_lower(t, next, t, 1, prec);
         arb_mul(low, low, t, prec);
         arb_sub(t, g->slope, g->eps, prec);
         arb_mul(low, low, t, prec);
-        if (!arb_is_positive(t))
-            arb_zero(low);
     }
-    arb_sub(t, g->chord, g->eps, prec);
+    else
+    {
+        arb_sub(t, g->beta, g->eps, prec);
+        arb_neg(next, s);
+        arb_pow(low, t, next, prec);
+    }
+    if (!arb_is_positive(t))
+        arb_zero(low);
+    arb_clear(next);
+    arb_clear(t);
+}
+
+/* The upper bound for sigma = -s > 0: p^sigma <= (beta k)^sigma e^(-sigma + h p), h = sigma/(beta
+   k), which turns r into r e^-h: beta^sigma e^(sigma (beta'/beta - 1) + delta' h); 0 unless r e^-h
+   > 1. */
+static int high_of_powers(arb_t high, const growth_t *g, const arb_t r, slong d, const arb_t s)
+{
+    slong prec = g->prec;
+    growth_t less;
+    arb_t h, x;
+    int ok;
+
+    growth_init(&less);
+    arb_init(h);
+    arb_init(x);
+    arb_div(h, s, g->beta, prec); /* -h k */
+    arb_div_si(x, h, g->k0, prec);
+    arb_exp(x, x, prec);
+    arb_mul(x, x, r, prec);
+    growth_set(&less, x, d, g->k0, prec);
+    arb_sub_ui(x, x, 1, prec);
+    ok = arb_is_positive(x);
+    arb_add(x, less.beta, less.delta, prec);
+    arb_mul(x, x, h, prec);
+    arb_sub(x, s, x, prec);
+    arb_exp(high, x, prec);
+    arb_neg(x, s);
+    arb_pow(x, g->beta, x, prec);
+    arb_mul(high, high, x, prec);
+    growth_clear(&less);
+    arb_clear(h);
+    arb_clear(x);
+    return ok;
+}
+
+/* low <= k^s/T(k;r) times the sum of w(p,k) p^-s r^-p <= high for k >= k0 and any s. */
+static int
+average_any(arb_t low, arb_t high, const growth_t *g, const arb_t r, slong d, const fmpq_t exponent)
+{
+    arb_t s, t;
+    int ok = 1;
+
+    arb_init(s);
+    arb_init(t);
+    arb_set_fmpq(s, exponent, g->prec);
+    arb_one(low);
+    arb_one(high);
+    if (fmpq_sgn(exponent) > 0)
+        average(low, high, g, s);
+    else if (fmpq_sgn(exponent) < 0)
+    {
+        low_of_powers(low, g, s);
+        ok = high_of_powers(high, g, r, d, s);
+    }
+    arb_sub(t, g->chord, g->eps, g->prec);
     ok = ok && arb_is_positive(t) && arb_is_finite(high);
     arb_clear(s);
     arb_clear(t);
-    arb_clear(most);
     return ok;
 }
 
@@ -225,7 +297,7 @@ int _ntkball_decay_sum_geometric(ntkball_decay_t cert, const ntkball_decay_t c, 
     for (tries = 0; !ok && tries < MAX_TRIES; tries++)
     {
         growth_set(&g, c->rate, d, cert->p0, prec);
-        ok = average_any(low, high, &g, c->exponent);
+        ok = average_any(low, high, &g, c->rate, d, c->exponent);
         if (!ok) /* eps/k is too large yet */
             cert->p0 += 2 * (1 + cert->p0 / 16);
     }

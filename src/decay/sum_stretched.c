@@ -1,4 +1,4 @@
-/* DEC-17: eigenvalues on S^d from coefficients like n^-s e^(-a sqrt n), s = -1/2, 0 or 1/2:
+/* DEC-17: eigenvalues on S^d from coefficients like n^-s e^(-a sqrt n), s = -1 to 1/2:
    bounds C k^-e e^(-(3/2) (a k)^(2/3)), e = (2 d - 3 + 4 s)/3, that tend to the limit.
 
    n^-s e^(-a sqrt n) is an average of r^-n = (cosh v)^-n, whose eigenvalues (DEC-15) decay like
@@ -200,7 +200,7 @@ int _ntkball_decay_sum_stretched(ntkball_decay_t cert, const ntkball_decay_t c, 
     fmpq_init(q);
     fmpq_mul_2exp(q, c->exponent, 1);
     s2 = fmpz_get_si(fmpq_numref(q));
-    if (!fmpz_is_one(fmpq_denref(q)) || s2 < -1 || s2 > 1 || !arb_is_zero(c->correction))
+    if (!fmpz_is_one(fmpq_denref(q)) || s2 < -2 || s2 > 1 || !arb_is_zero(c->correction))
     {
         fmpq_clear(q);
         return 0;
@@ -224,7 +224,7 @@ int _ntkball_decay_sum_stretched(ntkball_decay_t cert, const ntkball_decay_t c, 
     arb_mul(cert->high, c->high, x, prec);
     excess(x, &L);
     arb_mul(cert->high, cert->high, x, prec);
-    if (c->two_sided)
+    if (c->two_sided && s2 >= -1)
     {
         arb_div(cert->low, cert->limit, c->limit, prec);
         arb_mul(cert->low, cert->low, c->low, prec);

@@ -14,6 +14,8 @@ int _ntkball_decay_sum_geometric(ntkball_decay_t cert, const ntkball_decay_t c, 
 int _ntkball_decay_sum_factorial(ntkball_decay_t cert, const ntkball_decay_t c, slong prec);
 int _ntkball_decay_sum_stretched(ntkball_decay_t cert, const ntkball_decay_t c, slong prec);
 
+/* r from the text (p+sqrt(p^2-q^2))/q of the rate of the eigenvalues, r = p/q; 0: none. */
+int _ntkball_decay_sum_rate(fmpq_t r, const char *text);
 /* x = 2 pi^((d+1)/2) */
 void _ntkball_decay_sum_base(arb_t x, slong d, slong prec);
 /* x = the infimum of k^((d-1)/2) k!/Gamma(k+(d+1)/2) over k >= k0; the supremum is 1 (DEC-15). */

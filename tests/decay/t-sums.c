@@ -13,19 +13,22 @@ typedef struct
     slong twice_s;
     double rate, root;
     slong factorial, k0;
-    double spread; /* high/low is at most this */
+    double spread; /* high/low (high/limit where low is 0) is at most this */
     int (*sum)(ntkball_decay_t cert, const ntkball_decay_t c, slong prec);
 } case_t;
 
 static const case_t cases[] = {
     {-1, 2, 0, 0, 60, 1.13, _ntkball_decay_sum_geometric},
     {-1, 1.5, 0, 0, 400, 1.07, _ntkball_decay_sum_geometric},
+    {-2, 1.5, 0, 0, 200, 1.1, _ntkball_decay_sum_geometric},
+    {-3, 2, 0, 0, 100, 1.15, _ntkball_decay_sum_geometric},
     {0, 1.25, 0, 0, 60, 1.11, _ntkball_decay_sum_geometric},
     {1, 1.5, 0, 0, 100, 1.15, _ntkball_decay_sum_geometric},
     {3, 4, 0, 0, 40, 1.18, _ntkball_decay_sum_geometric},
     {-2, 1, 0, 1, 50, 1.13, _ntkball_decay_sum_factorial},
     {-2, 0.125, 0, 1, 800, 1.05, _ntkball_decay_sum_factorial},
     {1, 0.5, 0, 1, 50, 1.13, _ntkball_decay_sum_factorial},
+    {-2, 1, 3, 0, 800, 1.5, _ntkball_decay_sum_stretched},
     {-1, 1, 3.141592653589793, 0, 800, 1.8, _ntkball_decay_sum_stretched},
     {0, 1, 2.5, 0, 800, 1.8, _ntkball_decay_sum_stretched},
     {1, 1, 6.25, 0, 800, 1.8, _ntkball_decay_sum_stretched},
@@ -92,7 +95,7 @@ static void check_sharp(const ntkball_decay_t cert, const case_t *c, size_t i)
     CHECK(arb_is_finite(cert->limit) && !arb_lt(cert->limit, cert->low) &&
               !arb_gt(cert->limit, cert->high),
           "case %ld, d = %ld: limit", (long) i, (long) cert->subject.dim);
-    arb_div(x, cert->high, cert->low, PREC);
+    arb_div(x, cert->high, arb_is_positive(cert->low) ? cert->low : cert->limit, PREC);
     CHECK(arf_cmp_d(arb_midref(x), spread) < 0, "case %ld, d = %ld: %g times apart", (long) i,
           (long) cert->subject.dim, arf_get_d(arb_midref(x), ARF_RND_UP));
     arb_clear(x);
