@@ -1,10 +1,11 @@
 /* Eigenvalues on the sphere.  ReLU, L = 3, S^2, degrees 0 .. 1000 with 50 digits in one call,
    against one certified integration (acb_calc_integrate in the angle) a degree, which is measured
    at a few degrees and summed by linear interpolation, its last value standing for all degrees
-   above; the growth of the cost with the largest degree; other dimensions and activations.
-   Processor times. */
+   above; the growth of the cost with the largest degree, and the memory, of other dimensions and
+   activations.  Processor times; each case in a process of its own, which says its memory. */
 #include "bench/bench.h"
 
+#include <math.h>
 #include <string.h>
 
 #include <ntkball/sphere.h>
@@ -164,42 +165,51 @@ static double baseline(work_t *w)
     return sum;
 }
 
-static double timed(const char *name, slong d, slong top, slong bits)
+static bench_cost_t cost(const char *name, slong d, slong top, slong bits)
 {
+    bench_cost_t res;
     work_t w;
-    double time;
 
     work_init(&w, name, d, top, bits);
-    time = bench_time_on(CLOCK_PROCESS_CPUTIME_ID, 0.5, all, &w);
+    res = bench_cost(all, &w);
     work_clear(&w);
-    return time;
+    return res;
+}
+
+/* All degrees to top against all to top/2: the growth with the largest degree, and the memory. */
+static void growth_row(const char *name, slong d, slong top, slong bits, const char *digits)
+{
+    bench_cost_t ours = cost(name, d, top, bits), half = cost(name, d, top / 2, bits);
+    char row[128], note[160];
+
+    snprintf(row, sizeof row, "sphere %s L=3 S^%ld degrees 0..%ld %s digits", name, (long) d,
+             (long) top, digits);
+    snprintf(note, sizeof note,
+             "baseline: degrees to %ld; growth K^%.2f; aim: at most K^2; %.0f MiB of 1024",
+             (long) top / 2, log2(ours.seconds / half.seconds), ours.memory);
+    bench_row(row, ours.seconds, half.seconds, note);
 }
 
 int main(void)
 {
+    bench_cost_t ours = cost("relu", 2, 1000, BITS);
+    char note[192];
     work_t w;
-    double ours, half;
 
     work_init(&w, "relu", 2, 1000, BITS);
-    ours = bench_time_on(CLOCK_PROCESS_CPUTIME_ID, 0.5, all, &w);
-    bench_row("sphere relu L=3 S^2 degrees 0..1000 50 digits", ours, baseline(&w),
-              "baseline: one acb_calc_integrate a degree; sampled at degrees 0 10 40; the last for "
-              "all above; aim: ratio >= 500");
+    all(&w);
+    snprintf(note, sizeof note,
+             "baseline: one acb_calc_integrate a degree; sampled at degrees 0 10 40; the last for "
+             "all above; aims: ratio >= 500 and 2 s; %.0f MiB of 1024",
+             ours.memory);
+    bench_row("sphere relu L=3 S^2 degrees 0..1000 50 digits in one call", ours.seconds,
+              baseline(&w), note);
     work_clear(&w);
-
-    half = timed("relu", 2, 500, BITS);
-    bench_row("sphere relu L=3 S^2 degrees 0..1000 against 0..500", ours, half,
-              "baseline: half the degrees; growth at most K^2 when ratio >= 0.25");
-    half = timed("relu", 784, 50, BITS);
-    bench_row("sphere relu L=3 S^784 degrees 0..100 against 0..50", timed("relu", 784, 100, BITS),
-              half, "baseline: half the degrees; growth at most K^2 when ratio >= 0.25");
-    half = timed("relu", 10000, 10, BITS);
-    bench_row("sphere relu L=3 S^10000 degrees 0..20 against 0..10", timed("relu", 10000, 20, BITS),
-              half, "baseline: half the degrees; growth at most K^2 when ratio >= 0.25");
-    half = timed("tanh", 2, 150, TANH_BITS);
-    bench_row("sphere tanh L=3 S^2 degrees 0..300 against 0..150, 30 digits",
-              timed("tanh", 2, 300, TANH_BITS), half,
-              "baseline: half the degrees; growth at most K^2 when ratio >= 0.25");
+    growth_row("relu", 2, 1000, BITS, "50");
+    growth_row("relu", 2, 10000, TANH_BITS, "30");
+    growth_row("relu", 784, 100, BITS, "50");
+    growth_row("relu", 10000, 20, BITS, "50");
+    growth_row("tanh", 2, 300, TANH_BITS, "30");
     ntkball_cleanup();
     return 0;
 }

@@ -10,7 +10,10 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <ntkball/ntkball.h>
 
@@ -63,6 +66,44 @@ static inline double bench_time(void (*work)(void *context), void *context)
 static inline double bench_cpu_time(void (*work)(void *context), void *context)
 {
     return bench_time_on(CLOCK_PROCESS_CPUTIME_ID, 5 * BENCH_SECONDS, work, context);
+}
+
+/* What a piece of work costs in a process of its own: its median processor time, and the largest
+   memory that process held, in MiB. */
+typedef struct
+{
+    double seconds, memory;
+} bench_cost_t;
+
+static inline bench_cost_t bench_cost(void (*work)(void *context), void *context)
+{
+    bench_cost_t cost = {0.0, 0.0};
+    struct rusage usage;
+    int ends[2], status = -1;
+    pid_t child;
+
+    fflush(NULL);
+    child = pipe(ends) == 0 ? fork() : -1;
+    if (child == 0)
+    {
+        cost.seconds = bench_time_on(CLOCK_PROCESS_CPUTIME_ID, 0.5, work, context);
+        getrusage(RUSAGE_SELF, &usage);
+#ifdef __APPLE__
+        cost.memory = (double) usage.ru_maxrss / 1048576.0;
+#else
+        cost.memory = (double) usage.ru_maxrss / 1024.0;
+#endif
+        _exit(write(ends[1], &cost, sizeof cost) == sizeof cost ? 0 : 1);
+    }
+    if (child < 0 || read(ends[0], &cost, sizeof cost) != sizeof cost ||
+        waitpid(child, &status, 0) != child || status != 0)
+    {
+        fprintf(stderr, "bench: a process could not be measured\n");
+        exit(1);
+    }
+    close(ends[0]);
+    close(ends[1]);
+    return cost;
 }
 
 /* The note says what the baseline is and what is aimed at; it has no comma. */
