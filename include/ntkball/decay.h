@@ -42,8 +42,9 @@ extern "C"
     /* What a certificate speaks of. */
     typedef struct
     {
-        char quantity; /* 'a' alpha, 'u' upsilon, 'k' kappa, 'e' eigenvalues of Theta_layer */
-        slong layer;   /* 2 .. L+1; 'e': L+1 */
+        char quantity; /* 'a' alpha, 'u' upsilon, 'k' kappa, 'e' eigenvalues of Theta_layer, 'm'
+                          mu_n(phi)^2 */
+        slong layer;   /* 2 .. L+1; 'e': L+1; 'm': -1 */
         slong dim;     /* 'e': d >= 1 of S^d; else 0 */
         ntkball_measure_t measure; /* 'e' */
         slong parity;              /* 0: even n, 1: odd n */

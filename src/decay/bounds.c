@@ -11,8 +11,9 @@ const ntkball_decay_effort_t _ntkball_decay_checker = {448, 12, 96, 1};
 int _ntkball_decay_valid(const ntkball_decay_subject_t *s, const ntkball_network_t net,
                          ntkball_error_t *err)
 {
-    if (s->layer < 2 || s->layer > net->depth + 1 || strchr("auke", s->quantity) == NULL ||
-        s->quantity == '\0' || (s->quantity == 'e' && s->layer != net->depth + 1))
+    if (s->quantity != 'm' &&
+        (s->layer < 2 || s->layer > net->depth + 1 || strchr("auke", s->quantity) == NULL ||
+         s->quantity == '\0' || (s->quantity == 'e' && s->layer != net->depth + 1)))
     {
         ntkball_error_set(err, NTKBALL_ERR_INPUT, "decay: layer %ld is none of 2 .. %ld",
                           (long) s->layer, (long) net->depth + 1);
@@ -160,18 +161,16 @@ _ntkball_decay_analytic(ntkball_decay_t cert, slong p0, const ntkball_decay_stru
                         const ntkball_network_t net, const ntkball_decay_effort_t *effort,
                         const ntkball_options_t *options, ntkball_error_t *err)
 {
-    ntkball_network_t plain = {*net};
+    ntkball_network_t plain;
     ntkball_status_t status;
 
+    if (cert->subject.quantity == 'm')
+        return _ntkball_decay_hermite(cert, p0, wanted, net, effort, options, err);
     if (net->recursion != NTKBALL_RECURSION_PUBLISHED || cert->subject.layer != 2 ||
         (cert->subject.quantity != 'a' && cert->subject.quantity != 'u'))
         return bounds_of(cert, p0, wanted, net, effort, options, err);
-    ntkball_value_init(plain->gamma_w2);
-    ntkball_value_init(plain->gamma_b2);
-    ntkball_value_set_si(plain->gamma_w2, 1);
-    ntkball_value_set_si(plain->gamma_b2, 0);
+    _ntkball_decay_bias_free_init(plain, net);
     status = bounds_of(cert, p0, wanted, plain, effort, options, err);
-    ntkball_value_clear(plain->gamma_w2);
-    ntkball_value_clear(plain->gamma_b2);
+    _ntkball_decay_bias_free_clear(plain);
     return status;
 }

@@ -73,7 +73,7 @@ static ntkball_status_t certify(ntkball_decay_t cert, const ntkball_network_t ne
     if (!_ntkball_decay_valid(subject, net, err))
         return NTKBALL_DOMAIN;
     _ntkball_sphere_inner(&inner, options);
-    status = ntkball_network_check(net, subject->quantity != 'a', &inner, err);
+    status = _ntkball_decay_network_check(net, subject, &inner, err);
     if (status != NTKBALL_OK)
         return status;
     fmpq_init(wanted);

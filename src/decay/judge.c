@@ -118,7 +118,7 @@ ntkball_status_t ntkball_decay_check(ntkball_truth_t *verdict, const ntkball_dec
         return NTKBALL_DOMAIN;
     }
     _ntkball_sphere_inner(&inner, options);
-    status = ntkball_network_check(net, cert->subject.quantity != 'a', &inner, err);
+    status = _ntkball_decay_network_check(net, &cert->subject, &inner, err);
     if (status != NTKBALL_OK)
         return status;
     ntkball_decay_init(mine);

@@ -146,6 +146,18 @@ NTKBALL_MUST_CHECK ntkball_status_t _ntkball_decay_analytic(
     ntkball_decay_t cert, slong p0, const ntkball_decay_struct *wanted, const ntkball_network_t net,
     const ntkball_decay_effort_t *effort, const ntkball_options_t *options, ntkball_error_t *err);
 
+/* hermite.c: net with gamma_w = 1, gamma_b = 0; it borrows all else. */
+void _ntkball_decay_bias_free_init(ntkball_network_t plain, const ntkball_network_t net);
+void _ntkball_decay_bias_free_clear(ntkball_network_t plain);
+/* The bound of mu_n^2 (DEC-23), as _ntkball_decay_analytic. */
+NTKBALL_MUST_CHECK ntkball_status_t _ntkball_decay_hermite(
+    ntkball_decay_t cert, slong p0, const ntkball_decay_struct *wanted, const ntkball_network_t net,
+    const ntkball_decay_effort_t *effort, const ntkball_options_t *options, ntkball_error_t *err);
+/* The hypotheses on the network that the subject needs; of mu_n none but phi != 0. */
+NTKBALL_MUST_CHECK ntkball_status_t
+_ntkball_decay_network_check(const ntkball_network_t net, const ntkball_decay_subject_t *subject,
+                             const ntkball_options_t *options, ntkball_error_t *err);
+
 /* Bits of the numbers that bounds are compared with; where there is an upper bound alone. */
 #define NTKBALL_DECAY_BITS 64
 #define NTKBALL_DECAY_FEW_BITS 24

@@ -10,6 +10,7 @@ static const char *quantity_name(char quantity)
     return quantity == 'a'   ? "alpha"
            : quantity == 'u' ? "upsilon"
            : quantity == 'k' ? "kappa"
+           : quantity == 'm' ? "mu^2"
                              : "eigenvalue";
 }
 

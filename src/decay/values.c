@@ -47,5 +47,7 @@ ntkball_status_t _ntkball_decay_values(arb_ptr values, slong len, const ntkball_
     _ntkball_sphere_inner(&inner, options);
     if (subject->quantity == 'e')
         return eigenvalues(values, len, net, subject, bits, &inner, err);
+    if (subject->quantity == 'm')
+        return ntkball_dual_coeffs(values, NULL, net->phi, len, bits, &inner, err);
     return series(values, len, net, subject, bits, &inner, err);
 }

@@ -24,7 +24,7 @@ static void describe(ntkball_query_t *q, ntkball_table_t table, const ntkball_ne
         "c_low <= c_n n^exponent e^(root sqrt n + correction/sqrt n) rate^n (n!)^factorial <= "
         "c_high for all n >= p0 of the parity; root 0, correction 0, rate 1, factorial 0 when they "
         "have no row; with a row power 2/3 the factor is e^((3/2) (root n)^(2/3)); limit_constant "
-        "is the limit of the middle");
+        "is the limit of the middle; mu^2: mu_n(phi)^2, of no layer");
 }
 
 /* Moves the rows that were asked for from all to table. */
@@ -86,6 +86,19 @@ static void add_class(ntkball_table_t table, tally_t *tally, ntkball_query_t *q,
     ntkball_decay_clear(cert);
 }
 
+/* mu_n^2, which belongs to no layer, beside those of layer 2 */
+static void add_hermite(ntkball_table_t table, tally_t *tally, ntkball_query_t *q,
+                        const ntkball_network_t net, const fmpq *ratio)
+{
+    ntkball_decay_subject_t subject;
+
+    memset(&subject, 0, sizeof subject);
+    subject.quantity = 'm';
+    subject.layer = -1;
+    for (subject.parity = 0; subject.parity < 2; subject.parity++)
+        add_class(table, tally, q, net, subject, ratio);
+}
+
 static int
 compute(ntkball_query_t *q, const ntkball_network_t net, slong first, slong last, const fmpq *ratio)
 {
@@ -110,6 +123,8 @@ compute(ntkball_query_t *q, const ntkball_network_t net, slong first, slong last
                 subject.quantity = *letter;
                 add_class(table, &tally, q, net, subject, ratio);
             }
+    if (q->dim == 0 && first == 2 && tally.error.kind != NTKBALL_ERR_HYPOTHESIS)
+        add_hermite(table, &tally, q, net, ratio);
     q->error = tally.error;
     if (tally.rows == 0)
         code = _ntkball_query_fail_status(q, tally.status, "");

@@ -244,7 +244,7 @@ read_claim(claim_t *claim, const ntkball_row_t *row, const ntkball_question_t *q
         question->dim < 1)
         return "an eigenvalue needs the dimension of the sphere: --dim D";
     if ((claim->kind == CLAIM_SERIES || claim->kind == CLAIM_KERNEL ||
-         claim->kind == CLAIM_EXPANSION || claim->kind == CLAIM_DECAY) &&
+         claim->kind == CLAIM_EXPANSION || (claim->kind == CLAIM_DECAY && row->index[0] != 'm')) &&
         (row->layer < 2 || row->layer > question->net->depth + 1))
         return "the layer is not one of 2 .. L+1: --depth L";
     if (question->zonal != NULL && claim->kind != CLAIM_EIGENVALUE &&

@@ -13,18 +13,18 @@
 static int read_subject(ntkball_decay_subject_t *subject, const ntkball_row_t *row,
                         const ntkball_question_t *question)
 {
-    static const char *const names[] = {"alpha:", "upsilon:", "kappa:", "eigenvalue:"};
+    static const char *const names[] = {"alpha:", "upsilon:", "kappa:", "eigenvalue:", "mu^2:"};
     int i;
 
     memset(subject, 0, sizeof *subject);
-    for (i = 0; i < 4; i++)
+    for (i = 0; i < 5; i++)
         if (strncmp(row->index, names[i], strlen(names[i])) == 0)
         {
             const char *class = row->index + strlen(names[i]);
 
             slong len = (slong) strcspn(class, ":");
 
-            subject->quantity = "auke"[i];
+            subject->quantity = "aukem"[i];
             subject->layer = row->layer;
             subject->dim = i == 3 ? question->dim : 0;
             subject->measure = question->measure;
@@ -62,7 +62,7 @@ static slong num_others(const ntkball_decay_t cert, const ntkball_network_struct
 /* The row that claims of c_n what cert does; of an upper bound |c_n| <= high. */
 static void add_number(ntkball_table_t table, const ntkball_decay_t cert, slong n)
 {
-    static const char *const names[] = {"alpha", "upsilon", "kappa", "eigenvalue"};
+    static const char *const names[] = {"alpha", "upsilon", "kappa", "eigenvalue", "phi_hermite"};
     char index[32];
     arb_t one, low, high;
 
@@ -72,7 +72,9 @@ static void add_number(ntkball_table_t table, const ntkball_decay_t cert, slong 
     arb_one(one);
     ntkball_decay_scaled(one, cert, n, one, 128);
     arb_div(high, cert->high, one, 128);
-    if (cert->two_sided && !cert->zero)
+    if (cert->subject.quantity == 'm') /* of mu_n, whose sign nothing is said of */
+        arb_sqrt(high, high, 128);
+    if (cert->two_sided && !cert->zero && cert->subject.quantity != 'm')
         arb_div(low, cert->low, one, 128);
     else
         arb_neg(low, high);
@@ -83,7 +85,7 @@ static void add_number(ntkball_table_t table, const ntkball_decay_t cert, slong 
     mag_zero(arb_radref(high));
     arb_union(one, low, high, 128);
     snprintf(index, sizeof index, "%ld", (long) n);
-    ntkball_table_add(table, names[strchr("auke", cert->subject.quantity) - "auke"],
+    ntkball_table_add(table, names[strchr("aukem", cert->subject.quantity) - "aukem"],
                       cert->subject.layer, index, one, NULL);
     arb_clear(one);
     arb_clear(low);
