@@ -48,12 +48,12 @@ extern "C"
        last layer.
        Input:     d >= 1; options->algorithm one of auto, series (SPH-1 with the tail SPH-2),
        quadrature (SPH-3, homogeneous activations; lens for others), lens (SPH-12: smooth and
-       piecewise linear activations, and those with one break, at 0), trapezoid (SPH-16, the
-       same), gauss (SPH-22, activations without breaks), closed (N1, SPH-8; finite series),
-       recurrence (SPH-21, where N1 applies).
-       Guarantee: relative accuracy bits; parity zeros exact.
-       Errors:    DOMAIN/INPUT for d < 1 or a negative degree; hypotheses of net; UNABLE/ACCURACY.
-       Bound:     SPH-1 .. SPH-3, SPH-12, SPH-13, SPH-15, SPH-16, SPH-21, SPH-22. */
+       piecewise linear activations, and those with one break, at 0; Sigma of a step), trapezoid
+       (SPH-16, the same), gauss (SPH-22, activations without breaks), closed (N1, SPH-8; finite
+       series), recurrence (SPH-21, where N1 applies). Guarantee: relative accuracy bits; parity
+       zeros exact. Errors:    DOMAIN/INPUT for d < 1 or a negative degree; hypotheses of net;
+       UNABLE/ACCURACY. Bound:     SPH-1 .. SPH-3, SPH-12, SPH-13, SPH-15, SPH-16, SPH-21, SPH-22.
+     */
     NTKBALL_MUST_CHECK ntkball_status_t
     ntkball_sphere_eigenvalues(arb_ptr lambda, const ntkball_network_t net, slong d,
                                ntkball_measure_t measure, const slong *degrees, slong num,

@@ -73,7 +73,7 @@ void _ntkball_angle_layers_eval(arb_ptr sigma, arb_ptr upsilon, arb_t theta,
                                 const ntkball_angle_layers_t *a, slong num, const arb_t t0)
 {
     slong prec = a->prec;
-    int by_angle = a->dual.kinked;
+    int by_angle = a->dual.kinked || a->dual.jump;
     arb_t t, u;
 
     arb_init(t);

@@ -1,6 +1,6 @@
-/* D(cos t) and D'(cos t) at real angles: piecewise linear phi by SPH-13, phi with one
-   break at 0 by SPH-15, smooth phi by the dual
-   series cut where its tail is below the precision (KER-2), in u^2 when phi is even or odd. */
+/* D(cos t) and D'(cos t) at real angles: piecewise linear phi by SPH-13, phi with one break at 0 by
+   SPH-15, a step by its closed form, smooth phi by the dual series cut where its tail is below the
+   precision (KER-2), in u^2 when phi is even or odd. */
 #include <math.h>
 #include <string.h>
 
@@ -14,6 +14,67 @@
 int _ntkball_dual_angle_apply(const ntkball_activation_t phi)
 {
     return ntkball_activation_num_breaks(phi) == 0 || ntkball_kinks_apply(phi);
+}
+
+/* p^2 and q^2 of phi = p + q sign(x), 1; 0 for another phi. */
+static int get_jump(fmpq_t p2, fmpq_t q2, const ntkball_activation_t phi)
+{
+    ntkball_dual_form_t form;
+    int jump;
+
+    ntkball_dual_form_init(form, phi);
+    jump = form->kind == DUAL_POWER && form->k == 0;
+    if (jump)
+    {
+        fmpq_mul(p2, form->p, form->p);
+        fmpq_mul(q2, form->q, form->q);
+    }
+    ntkball_dual_form_clear(form);
+    return jump;
+}
+
+int _ntkball_dual_angle_jumps(const ntkball_activation_t phi)
+{
+    fmpq_t p2, q2;
+    int jump;
+
+    fmpq_init(p2);
+    fmpq_init(q2);
+    jump = get_jump(p2, q2, phi);
+    fmpq_clear(p2);
+    fmpq_clear(q2);
+    return jump;
+}
+
+static void set_jump(ntkball_dual_angle_t *dual, const ntkball_activation_t phi)
+{
+    fmpq_t p2, q2;
+
+    fmpq_init(p2);
+    fmpq_init(q2);
+    dual->jump = get_jump(p2, q2, phi);
+    if (dual->jump)
+    {
+        arb_set_fmpq(dual->p2, p2, dual->prec);
+        arb_set_fmpq(dual->q2, q2, dual->prec);
+    }
+    fmpq_clear(p2);
+    fmpq_clear(q2);
+}
+
+/* D = p^2 + q^2 (1 - 2t/pi): E[sign U sign V] = (2/pi) asin(cos t) (DUAL-1, DUAL-2). */
+static void evaluate_jump(arb_t d, const ntkball_dual_angle_t *dual, const arb_t t)
+{
+    arb_t x;
+
+    arb_init(x);
+    arb_const_pi(x, dual->prec);
+    arb_div(x, t, x, dual->prec);
+    arb_mul_2exp_si(x, x, 1);
+    arb_sub_ui(x, x, 1, dual->prec);
+    arb_mul(x, x, dual->q2, dual->prec);
+    arb_sub(d, dual->p2, x, dual->prec);
+    arb_clear(x);
 }
 
 /* Keeps every second coefficient when phi has a parity. */
@@ -112,7 +173,13 @@ _ntkball_dual_angle_init_set(ntkball_dual_angle_t *dual, const ntkball_activatio
     mag_init(dual->tail_dd);
     mag_init(dual->all_d);
     mag_init(dual->all_dd);
+    arb_init(dual->p2);
+    arb_init(dual->q2);
     dual->prec = prec;
+    if (!need_dd)
+        set_jump(dual, phi);
+    if (dual->jump)
+        return NTKBALL_OK;
     dual->kinked = ntkball_activation_num_breaks(phi) > 0;
     if (dual->kinked)
         return ntkball_kinks_init_set(&dual->kinks, phi, need_dd, prec, options, err);
@@ -129,6 +196,8 @@ void _ntkball_dual_angle_clear(ntkball_dual_angle_t *dual)
     mag_clear(dual->tail_dd);
     mag_clear(dual->all_d);
     mag_clear(dual->all_dd);
+    arb_clear(dual->p2);
+    arb_clear(dual->q2);
 }
 
 /* u^first sum_{i < n} c_i x^i, x = u^step; what is left out is at most all |u|^(first + step n),
@@ -166,6 +235,13 @@ void _ntkball_dual_angle_eval(arb_t d, arb_t dd, const ntkball_dual_angle_t *dua
     double size;
     slong n = dual->len;
 
+    if (dual->jump)
+    {
+        evaluate_jump(d, dual, t);
+        if (dd != NULL)
+            arb_indeterminate(dd);
+        return;
+    }
     if (dual->kinked)
     {
         ntkball_kinks_eval(d, dd, &dual->kinks, t);

@@ -2,12 +2,14 @@
 #ifndef NTKBALL_SPHERE_DUAL_ANGLE_H
 #define NTKBALL_SPHERE_DUAL_ANGLE_H
 
+#include "dual/form.h"
 #include "kernel/internal.h"
 #include "sphere/parts.h"
 
 typedef struct
 {
-    int kinked; /* else by the series */
+    int kinked, jump; /* else by the series */
+    arb_t p2, q2;     /* jump: phi = p + q sign(x) */
     ntkball_kinks_t kinks;
     slong len, prec; /* of the series, whose tails are below 2^(spare - prec) */
     slong spare;
@@ -23,6 +25,8 @@ int _ntkball_dual_angle_apply(const ntkball_activation_t phi);
 NTKBALL_MUST_CHECK ntkball_status_t _ntkball_dual_angle_init_set(
     ntkball_dual_angle_t *dual, const ntkball_activation_t phi, int need_dd, slong prec,
     slong spare, const ntkball_options_t *options, ntkball_error_t *err);
+/* Is phi a constant on either side of 0?  D can be had then, and there is no D'. */
+int _ntkball_dual_angle_jumps(const ntkball_activation_t phi);
 void _ntkball_dual_angle_clear(ntkball_dual_angle_t *dual);
 /* At the angle t with cosine u; dd may be NULL.  By the series t is not read. */
 void _ntkball_dual_angle_eval(arb_t d, arb_t dd, const ntkball_dual_angle_t *dual, const arb_t t,

@@ -101,7 +101,7 @@ static algorithm_t choose(const ntkball_sphere_plan_t plan, const ntkball_networ
         return plan->homogeneous ? SPHERE_QUADRATURE : SPHERE_LENS;
     if (strcmp(name, "lens") == 0 && lens)
         return SPHERE_LENS;
-    if (strcmp(name, "trapezoid") == 0 && _ntkball_dual_angle_apply(net->phi))
+    if (strcmp(name, "trapezoid") == 0 && (lens || _ntkball_dual_angle_apply(net->phi)))
         return SPHERE_TRAPEZOID;
     if (strcmp(name, "recurrence") == 0 && closed)
         return SPHERE_RECURRENCE;
@@ -114,7 +114,8 @@ static algorithm_t choose(const ntkball_sphere_plan_t plan, const ntkball_networ
         "--algorithm %s does not apply to the eigenvalues of %s at depth %ld: one of "
         "auto, series, quadrature (relu, leaky_relu, abs, relu_power; as lens for others), "
         "gauss (activations without breaks), lens, trapezoid (these, piecewise linear ones or "
-        "one kink, at 0), closed (the first at depth 1, and polynomials), recurrence "
+        "one kink, at 0; sigma of step), closed (the first at depth 1, and polynomials), "
+        "recurrence "
         "(the first at depth 1)",
         name, ntkball_activation_name(net->phi), (long) net->depth);
     return SPHERE_NONE;

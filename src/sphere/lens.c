@@ -16,7 +16,8 @@ typedef struct
     const ntkball_network_struct *net;
     const ntkball_options_t *options;
     slong d, used, prec;
-    int hinged, wedged, trapezoid;
+    int hinged, jump, trapezoid;
+    slong guard;
     const slong *degrees;
     ntkball_angle_layers_t layers;
     mag_t at_one; /* K(1) */
@@ -98,9 +99,9 @@ pass(arb_ptr lambda, slong num, slong prec, void *context, ntkball_error_t *err)
     int done = 0;
 
     /* a kink turns an error e of the angle t into one of e/t, t as small as 2^-prec/2; hinges pass
-       it on to D */
+       it on to D, a jump to the next angle */
     _ntkball_angle_layers_init(&job->layers);
-    job->prec = prec + (job->hinged ? 100 + prec : job->wedged ? 50 : 100);
+    job->prec = prec + job->guard + (job->hinged || job->jump ? prec : 0);
     status = set_constants(job, err);
     if (status == NTKBALL_OK)
     {
@@ -126,7 +127,9 @@ pass(arb_ptr lambda, slong num, slong prec, void *context, ntkball_error_t *err)
 
 int _ntkball_sphere_lens_applies(const ntkball_sphere_plan_t plan, const ntkball_network_t net)
 {
-    return plan->degree < 0 && _ntkball_dual_angle_apply(net->phi);
+    return plan->degree < 0 &&
+           (_ntkball_dual_angle_apply(net->phi) ||
+            (plan->part == NTKBALL_PART_SIGMA && _ntkball_dual_angle_jumps(net->phi)));
 }
 
 ntkball_status_t
@@ -152,7 +155,8 @@ _ntkball_sphere_by_lens(arb_ptr lambda, int trapezoid, const ntkball_sphere_plan
     mag_init(job.at_one);
     fmpz_init(n);
     job.hinged = kinked && ntkball_hinges_apply(net->phi);
-    job.wedged = kinked && !job.hinged;
+    job.jump = kinked && _ntkball_dual_angle_jumps(net->phi);
+    job.guard = kinked && !job.hinged && !job.jump ? 50 : 100;
     _ntkball_sphere_inner(&inner, options);
     /* N(d,k) lambda_k <= |S^d| K(1) */
     for (i = 0; i < num; i++)
@@ -180,6 +184,7 @@ _ntkball_sphere_by_lens(arb_ptr lambda, int trapezoid, const ntkball_sphere_plan
                                   "|cos t| <= 1",
                             (long) report.prec,
                             job.hinged ? "integrals over the angle (SPH-13)"
+                            : job.jump ? "their closed form (DUAL-2)"
                             : kinked   ? "polynomials in the angle (SPH-15)"
                                        : "the dual series (KER-2)");
     fmpz_clear(n);

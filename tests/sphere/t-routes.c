@@ -53,7 +53,8 @@ static void judge(const grid_t *g, int i, const char *route, ntkball_status_t st
                                      : NTKBALL_DOMAIN),
           "%s, d=%ld, %s: status %d, not '%c'", g->name, (long) g->d, route, (int) status, letter);
     if (letter == '-')
-        CHECK(err->kind == NTKBALL_ERR_INPUT, "%s, d=%ld, %s: kind", g->name, (long) g->d, route);
+        CHECK(err->kind == NTKBALL_ERR_INPUT || err->kind == NTKBALL_ERR_HYPOTHESIS,
+              "%s, d=%ld, %s: kind", g->name, (long) g->d, route);
     for (k = 0; k < NUM && letter != '-'; k++)
         if (letter == 't')
             CHECK(arb_is_zero(g->lambda[i] + k) || arb_rel_accuracy_bits(g->lambda[i] + k) >= BITS,
@@ -110,6 +111,9 @@ static void test_networks(void)
         {"gaussian", 2, NTKBALL_PART_SIGMA, 60, 0, 0, "t--tttt"},
         {"sigmoid", 2, NTKBALL_PART_THETA, 3, 0, 1, "t--..tt"},
         {"sin", 3, NTKBALL_PART_THETA, 1, 0, 0, "t--.t.t"},
+        {"step", 1, NTKBALL_PART_SIGMA, 2, 4, 0, "e--.tt-"},
+        {"step", 3, NTKBALL_PART_SIGMA, 1, 2, 0, "e--.tt-"},
+        {"step", 1, NTKBALL_PART_THETA, 2, 0, 0, "-------"},
         {"hardtanh", 1, NTKBALL_PART_THETA, 2, 6, 0, "e--.tt-"},
         {"elu", 2, NTKBALL_PART_SIGMA, 30, 0, 0, "t--.t.-"},
         {"x^2+x", 2, NTKBALL_PART_THETA, 2, 0, 0, "tt--t--"},
