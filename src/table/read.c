@@ -15,6 +15,12 @@
 
 #include "support/error.h"
 
+#define NOT_DECIMAL                                                                                \
+    "mid or rad is not a decimal number as -1.5e-7 (digits 0 to 9, the signs + and -, a point)"
+#define NOT_HEADER                                                                                 \
+    "the csv header names quantity and mid at least, of quantity,layer,index,mid,rad,exact,dump, " \
+    "each once"
+
 #define MAX_LINE (1L << 26)
 #define MAX_EXPONENT 1000000000L
 #define PROPERTY_COLUMNS 2
@@ -155,7 +161,7 @@ static int read_mid_rad(arb_t x, const char *mid, const char *rad)
     slong place = 0;
     int ok = 1;
 
-    if (strcmp(rad, "inf") == 0 || strcmp(mid, "nan") == 0)
+    if (strcmp(rad, "inf") == 0 || (strcmp(mid, "nan") == 0 && rad[0] != '\0'))
     {
         arb_indeterminate(x);
         return 1;
@@ -205,13 +211,13 @@ const char *ntkball_table_add_texts(ntkball_table_t table, const char *const *fi
         if (!read_dump(value, fields[6]))
             wrong = "dump is not four hexadecimal integers";
         else if (!read_mid_rad(decimal, fields[3], fields[4]))
-            wrong = "mid or rad is not a decimal number";
+            wrong = NOT_DECIMAL;
         else if (!table->contradictions && arb_is_finite(value) && arb_is_finite(decimal) &&
                  !arb_overlaps(value, decimal))
             wrong = "dump and mid, rad contradict each other";
     }
     else if (!read_mid_rad(value, fields[3], fields[4]))
-        wrong = "mid or rad is not a decimal number";
+        wrong = NOT_DECIMAL;
     if (wrong == NULL)
     {
         ntkball_table_add(table, fields[0], layer, fields[2], value, fields[5]);
@@ -375,17 +381,16 @@ static const char *read_csv_line(ntkball_table_t table, char *line, header_t *he
     if (header->num == 0)
     {
         if (line[0] == '#')
-        {
             read_comment(table, line);
+        if (line[0] == '#' || line[0] == '\0')
             return NULL;
-        }
         if (table->properties && strcmp(line, "property,value") == 0)
         {
             header->num = PROPERTY_COLUMNS;
             header->key[0] = PROPERTIES;
         }
         else if (!read_header(header, line))
-            return "the header is not quantity,layer,index,mid,rad,exact,dump";
+            return NOT_HEADER;
         return NULL;
     }
     if (line[0] == '\0' || line[0] == '#') /* left blank by hand, or a remark */
@@ -442,6 +447,8 @@ ntkball_table_read(ntkball_table_t table, FILE *in, const char *name, ntkball_er
     ntkball_status_t status;
     int c = getc(in);
 
+    if (c == 0xEF && getc(in) == 0xBB && getc(in) == 0xBF) /* the mark of UTF-8 */
+        c = getc(in);
     if (c != EOF)
         ungetc(c, in);
     status = c == '{' || c == '[' ? ntkball_read_json(table, in, name, err)

@@ -347,6 +347,8 @@ int main(void)
     expansions();
     properties();
     refuted();
+    has("printf 'quantity,index,mid\\nkappa,99999999,0.1\\n' >t; ntkball check t relu --init he", 4,
+        "indices above 1000000");
     test_section("nothing to print");
     has("ntkball spectrum relu --dim 2 --degrees 9 --quantity leading_order 2>&1 >/dev/null", 0,
         "no row of leading_order|--density");

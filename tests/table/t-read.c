@@ -126,14 +126,19 @@ static void malformed(void)
 {
     refuse("", "f:0: the file ends before the csv header");
     refuse("# only\n", "f:1: the file ends before the csv header");
-    refuse("quantity,layer\n", "f:1: the header is not");
+    refuse("quantity,layer\n", "f:1: the csv header names");
     refuse(HEADER "kappa,2,0,1,0,1\n", "f:2: there are not seven fields");
     refuse(HEADER "kappa,2,0,1,0,1,,\n", "f:2: there are not seven fields");
     refuse(HEADER "kappa,2,0,1,0,,\n \n", "f:3: there are not seven fields");
     accept(HEADER "\nkappa,2,0,1,0,,\n\n# a remark\n", "1");
     accept("mid , Quantity\n 1 , kappa\n", NULL);
-    refuse("mid,quantity,mid\n", "f:1: the header is not");
-    refuse("mid,quantity,\n", "f:1: the header is not");
+    accept("\xef\xbb\xbf\nmid,quantity\n1,kappa\n", NULL); /* what spreadsheets write first */
+    refuse("mid,quantity\nnan,kappa\n", "f:2: mid or rad is not a decimal number");
+    refuse("mid,quantity\n\xe2\x88\x92"
+           "1,kappa\n",
+           "f:2: mid or rad is not a decimal number");
+    refuse("mid,quantity,mid\n", "f:1: the csv header names");
+    refuse("mid,quantity,\n", "f:1: the csv header names");
     refuse(HEADER "kappa,2,0,1,0,,\"\n", "f:2: a quote is not closed");
     refuse(HEADER "kappa,2,0,1,0,\"1\"x,\n", "f:2: text after a closing quote");
     refuse(HEADER "ka\"ppa,2,0,1,0,1,\n", "f:2: a quote inside");
