@@ -5,56 +5,122 @@
 #include <ctype.h>
 #include <string.h>
 
-/* Two characters that stand for one sign. */
-static const char *sign(const char *text)
+/* Digits between which a line may end, for there are longer numbers than columns. */
+#define DIGITS_TOGETHER 12
+
+/* Characters that stand for one sign: writes it and returns their number. */
+static size_t sign(FILE *out, const char *text)
 {
     static const char *const signs[][2] = {
-        {"<=", "$\\le$"}, {">=", "$\\ge$"}, {"+-", "$\\pm$"}, {"->", "$\\to$"}};
+        {"<=", "\\le"}, {">=", "\\ge"}, {"+/-", "\\pm"}, {"+-", "\\pm"}, {"->", "\\to"}};
     size_t i;
 
     for (i = 0; i < sizeof signs / sizeof signs[0]; i++)
-        if (strncmp(text, signs[i][0], 2) == 0)
-            return signs[i][1];
-    return NULL;
+        if (strncmp(text, signs[i][0], strlen(signs[i][0])) == 0)
+        {
+            fprintf(out, "$%s$", signs[i][1]);
+            return strlen(signs[i][0]);
+        }
+    return 0;
+}
+
+static void formula(FILE *out, const char *s, const char *end);
+static const char *closing(const char *s);
+
+static int is_word(char c)
+{
+    return isalnum((unsigned char) c) || c == '_' || c == '.';
+}
+
+/* The end of the exponent at s, behind the sign ^: parentheses, or a sign and a word. */
+static const char *exponent_end(const char *s)
+{
+    const char *end;
+
+    if (*s == '(')
+        return (end = closing(s)) != NULL ? end + 1 : s;
+    for (end = s + (*s == '-'); is_word(*end); end++)
+        ;
+    return end;
+}
+
+/* The exponent from s to end as a superscript. */
+static void power(FILE *out, const char *s, const char *end)
+{
+    fputs("^{", out);
+    if (*s == '(')
+        formula(out, s + 1, end - 1);
+    else
+        formula(out, s, end);
+    putc('}', out);
+}
+
+/* A word and its power, p^(-3/2), or a power alone, as a formula; returns where it ends, NULL when
+   there is none. */
+static const char *with_power(FILE *out, const char *text)
+{
+    const char *base = text, *end;
+
+    while (is_word(*base))
+        base++;
+    if (*base != '^' || (end = exponent_end(base + 1)) == base + 1)
+        return NULL;
+    putc('$', out);
+    formula(out, text, base);
+    power(out, base + 1, end);
+    putc('$', out);
+    return end;
+}
+
+static void character(FILE *out, const char *text)
+{
+    switch (*text)
+    {
+    case '\\':
+        fputs("\\textbackslash{}", out);
+        break;
+    case '^':
+        fputs("\\textasciicircum{}", out);
+        break;
+    case '~':
+        fputs("\\textasciitilde{}", out);
+        break;
+    case '<':
+        fputs("$<$", out);
+        break;
+    case '>':
+        fputs("$>$", out);
+        break;
+    case '|':
+        fputs("$|$", out);
+        break;
+    default:
+        if (strchr("&%$#_{}", *text) != NULL)
+            putc('\\', out);
+        putc(*text, out);
+    }
+    /* where a formula or a list may be broken in a narrow column */
+    if (strchr(",*", *text) != NULL && text[1] != ' ' && text[1] != '\0')
+        fputs("\\allowbreak{}", out);
 }
 
 void ntkball_latex_text(FILE *out, const char *text)
 {
-    for (; *text != '\0'; text++)
-    {
-        const char *formula_sign = sign(text);
+    const char *end, *begin = text;
+    size_t len, digits = 0;
 
-        if (formula_sign != NULL)
-        {
-            fputs(formula_sign, out);
-            text++;
-            continue;
-        }
-        switch (*text)
-        {
-        case '\\':
-            fputs("\\textbackslash{}", out);
-            break;
-        case '^':
-            fputs("\\textasciicircum{}", out);
-            break;
-        case '~':
-            fputs("\\textasciitilde{}", out);
-            break;
-        case '<':
-            fputs("$<$", out);
-            break;
-        case '>':
-            fputs("$>$", out);
-            break;
-        case '|':
-            fputs("$|$", out);
-            break;
-        default:
-            if (strchr("&%$#_{}", *text) != NULL)
-                putc('\\', out);
-            putc(*text, out);
-        }
+    while (*text != '\0')
+    {
+        digits = isdigit((unsigned char) *text) ? digits + 1 : 0;
+        if ((len = sign(out, text)) > 0)
+            text += len;
+        else if ((text == begin || !is_word(text[-1]) || *text == '^') &&
+                 (end = with_power(out, text)) != NULL)
+            text = end;
+        else
+            character(out, text++);
+        if (digits > 0 && digits % DIGITS_TOGETHER == 0 && isdigit((unsigned char) *text))
+            fputs("\\allowbreak{}", out);
     }
 }
 
@@ -84,6 +150,25 @@ static const char *closing(const char *s)
     return NULL;
 }
 
+/* A name: Greek letters, a subscript behind the underscore, words upright. */
+static void name_formula(FILE *out, const char *s, size_t len)
+{
+    static const char *const greek[] = {"pi",    "sigma", "gamma",   "rho",
+                                        "alpha", "kappa", "upsilon", "lambda"};
+    size_t i;
+
+    for (i = 0; i < sizeof greek / sizeof greek[0]; i++)
+        if (len == strlen(greek[i]) && strncmp(s, greek[i], len) == 0)
+        {
+            fprintf(out, "\\%s ", greek[i]);
+            return;
+        }
+    if (len > 1)
+        fprintf(out, "\\mathrm{%.*s}", (int) len, s);
+    else
+        putc(*s, out);
+}
+
 /* The expression from s up to end as a formula. */
 static void formula(FILE *out, const char *s, const char *end)
 {
@@ -102,36 +187,28 @@ static void formula(FILE *out, const char *s, const char *end)
             putc('}', out);
             s = close + 1;
         }
-        else if (*s == '^' && s + 1 < end && s[1] == '(' && (close = closing(s + 1)) != NULL &&
-                 close < end)
+        else if (*s == '^' && (close = exponent_end(s + 1)) <= end && close > s + 1)
         {
-            fputs("^{", out);
-            formula(out, s + 2, close);
-            putc('}', out);
-            s = close + 1;
+            power(out, s + 1, close);
+            s = close;
         }
-        else if (*s == '^')
+        else if (*s == '_')
         {
-            for (len = 1; s + len < end && isdigit((unsigned char) s[len]); len++)
+            for (len = 1; s + len < end && isalnum((unsigned char) s[len]); len++)
                 ;
-            fprintf(out, "^{%.*s}", (int) len - 1, s + 1);
+            fprintf(out, "_{%.*s}", (int) len - 1, s + 1);
             s += len;
         }
         else if (len > 0)
         {
-            if (len == 2 && strncmp(s, "pi", 2) == 0)
-                fputs("\\pi ", out);
-            else if (len > 1)
-                fprintf(out, "\\operatorname{%.*s}", (int) len, s);
-            else
-                putc(*s, out);
+            name_formula(out, s, len);
             s += len;
         }
         else
         {
             if (*s == '*')
                 fputs(isdigit((unsigned char) s[1]) ? " \\cdot " : "\\,", out);
-            else
+            else if (strchr("&%$#{}\\~", *s) == NULL)
                 putc(*s, out);
             s++;
         }
@@ -181,6 +258,19 @@ static const char *symbol(const char *quantity)
     return NULL;
 }
 
+/* Correlations and numbers are formulas: -1/3 has a minus sign. */
+static void index_cell(FILE *out, const char *name, const char *index)
+{
+    if (strcmp(name, "rho") != 0)
+    {
+        ntkball_latex_text(out, index);
+        return;
+    }
+    putc('$', out);
+    formula(out, index, index + strlen(index));
+    putc('$', out);
+}
+
 static void block(FILE *out, const ntkball_table_t table, slong first, slong last)
 {
     const char *quantity = table->rows[first].quantity, *name = symbol(quantity);
@@ -200,7 +290,7 @@ static void block(FILE *out, const ntkball_table_t table, slong first, slong las
     {
         const char *exact = table->rows[i].exact;
 
-        ntkball_latex_text(out, table->rows[i].index);
+        index_cell(out, index, table->rows[i].index);
         fputs(" & ", out);
         value(out, table->rows[i].value, table->digits);
         fputs(" & ", out);

@@ -84,7 +84,7 @@ static void formats(const ntkball_table_t t)
     has(s, " \\pm ");
     has(s, "\\cdot 10^{-");
     has(s, "we\\_ird");
-    has(s, "$1/\\sqrt{2\\,\\pi }+\\operatorname{exp}(-1/2)^{2}\\,\\operatorname{erf}(3)");
+    has(s, "$1/\\sqrt{2\\,\\pi }+\\mathrm{exp}(-1/2)^{2}\\,\\mathrm{erf}(3)");
     flint_free(s);
 
     s = written(t, NTKBALL_FORMAT_JSON, 0);
