@@ -153,8 +153,29 @@ static int trace_remainder(arb_t rest, ntkball_query_t *q, const spectrum_t *job
     return known;
 }
 
-/* The checks that run always: the eigenvalues of a network's kernel are not negative and leave
-   nothing negative of the trace.  0, or a code when the program contradicts itself. */
+/* Are the eigenvalues known to be nonnegative, and to sum to the trace? */
+static int is_positive(const spectrum_t *job)
+{
+    return !job->is_zonal || ntkball_zonal_is_positive(job->zonal);
+}
+
+/* The sum over all degrees is the trace where the coefficients are known or nonnegative; of another
+   kernel it need not converge. */
+static int has_trace(const spectrum_t *job)
+{
+    return is_positive(job) || ntkball_zonal_negative(job->zonal) >= 0 ||
+           strncmp(ntkball_zonal_name(job->zonal), "series", 6) == 0;
+}
+
+static int refuted(ntkball_query_t *q, const char *what)
+{
+    return _ntkball_query_fail(q, NTKBALL_ERR_REFUTED, "check failed: %s; please report this",
+                               what);
+}
+
+/* The checks that run always: the eigenvalues of a kernel whose coefficients are nonnegative, as of
+   all networks, are not negative and leave nothing negative of the trace.  0, or a code when the
+   program contradicts itself. */
 static int check_positive(ntkball_query_t *q, const spectrum_t *job)
 {
     arb_t rest;
@@ -162,18 +183,13 @@ static int check_positive(ntkball_query_t *q, const spectrum_t *job)
     int code = 0;
 
     arb_init(rest);
-    for (i = 0; i < job->num && !job->is_zonal && code == 0; i++)
+    for (i = 0; i < job->num && is_positive(job) && code == 0; i++)
         if (arb_is_negative(job->lambda + i))
-            code = _ntkball_query_fail(q, NTKBALL_ERR_REFUTED,
-                                       "check failed: the eigenvalue of degree %ld is negative; "
-                                       "please report this",
-                                       (long) job->degrees[i]);
-    if (code == 0 && q->degrees == NULL && trace_remainder(rest, q, job))
+            code = refuted(q, "an eigenvalue of a positive kernel is negative");
+    if (code == 0 && q->degrees == NULL && has_trace(job) && trace_remainder(rest, q, job))
     {
-        if (arb_is_negative(rest) && !job->is_zonal)
-            code = _ntkball_query_fail(q, NTKBALL_ERR_REFUTED,
-                                       "check failed: the eigenvalues sum to more than the trace "
-                                       "(SPH-4); please report this");
+        if (arb_is_negative(rest) && is_positive(job))
+            code = refuted(q, "the eigenvalues sum to more than the trace (SPH-4)");
         else if (q->options.explain != NULL && arb_is_finite(rest))
         {
             char *text = _ntkball_query_value_text(rest, 6, NULL);

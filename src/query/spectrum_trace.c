@@ -72,7 +72,8 @@ int _spectrum_add_trace(ntkball_table_t table, ntkball_query_t *q, spectrum_t *j
                                      "sum_{j <= k} N(d,j) lambda_j, N(d,j) the multiplicity");
     if (shares)
         ntkball_table_add_convention(table, "trace_share",
-                                     "cumulative_trace over the sum of all degrees");
+                                     "cumulative_trace over the kernel at 1 (times |S^d| for the "
+                                     "surface measure), the sum of all degrees where it converges");
     _arb_vec_clear(sum, job->num);
     arb_clear(trace);
     return code;

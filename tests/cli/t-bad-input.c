@@ -155,9 +155,26 @@ static void warned(const char *text, const char *command)
     outcome_clear(&o);
 }
 
+/* What is left of the trace is said where the eigenvalues are known to sum to it. */
+static void trace(const char *kernel, int said)
+{
+    char command[256];
+    outcome_t o;
+
+    snprintf(command, sizeof command,
+             "ntkball spectrum --kernel '%s' --dim 2 --max-degree 2 --digits 3 --explain", kernel);
+    o = shell(command);
+    CHECK(o.code == 0 && (strstr(o.err, "of the trace (SPH-4)") != NULL) == said, "%s: %s", command,
+          o.err);
+    outcome_clear(&o);
+}
+
 /* Kernels of <x,y> that are no covariance, or not finite at a pole. */
 static void kernels(void)
 {
+    trace("laplace:1", 1);
+    trace("1/2+rho/4-rho^3/8", 1);
+    trace("sign(rho-1/2)+2", 0);
     warned("the eigenvalue of degree 3 is negative",
            "ntkball spectrum --kernel '1/2+rho/4-rho^3/8' --dim 2 --max-degree 4");
     warned("coefficient of rho^3 is negative: the kernel is not positive semidefinite on the "
