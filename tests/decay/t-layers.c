@@ -20,19 +20,19 @@ typedef struct
 static const case_t cases[] = {
     {{"tanh", 2, UNIT, NULL, NULL, EXACT, 'k', 0}, 1, 1200, 2.7, 0, 2e3, "DEC-11"},
     {{"softplus", 2, UNIT, NULL, NULL, EXACT, 'k', 0}, 0, 0, 5.8, 0, 2e5, "DEC-11"},
-    {{"silu", 2, UNIT, NULL, NULL, EXACT, 'a', 0}, 0, 0, 5.6, 0, 10, "DEC-11"},
+    {{"silu", 2, UNIT, NULL, NULL, EXACT, 'a', 0}, 0, 1026, 5.6, 0, 10, "DEC-11"},
     {{"sigmoid", 3, UNIT, NULL, NULL, EXACT, 'u', 0}, 1, 0, 5.6, 0, 1e3, "DEC-11"},
-    {{"tanh", 1, UNIT, "1/2", "1/2", EXACT, 'k', 0}, 0, 0, 2.8, 0, 1e5, "DEC-11"},
+    {{"tanh", 1, UNIT, "1/2", "1/2", EXACT, 'a', 0}, 0, 0, 2.8, 0, 1e5, "DEC-11"},
     {{"tanh", 1, UNIT, "1/2", "1/2", PUBLISHED, 'k', 0}, 1, 0, 2.7, 0, 1e5, "DEC-11"},
     {{"tanh", 2, HE, NULL, NULL, EXACT, 'a', 0}, 1, 0, 2.2, 0, 1e4, "DEC-11"},
-    {{"x/(1+x^2)", 2, UNIT, NULL, NULL, EXACT, 'a', 0}, 1, 0, 1.4, 0, 10, "DEC-11"},
+    {{"x/(1+x^2)", 2, UNIT, NULL, NULL, EXACT, 'a', 0}, 1, 1026, 1.4, 0, 10, "DEC-11"},
     /* algebraic: the constants are at most 16 times what the numbers need */
     {{"hardtanh", 1, UNIT, NULL, NULL, EXACT, 'a', 0}, 1, 1400, 0, 2.5, 0.31, "DEC-13"},
     {{"hardtanh", 2, UNIT, NULL, NULL, EXACT, 'k', 0}, 1, 1400, 0, 1.5, 3.5, "DEC-13"},
     {{"relu6", 1, UNIT, "1/2", "1/2", PUBLISHED, 'k', 0}, 0, 0, 0, 1.5, 2, "DEC-13"},
     {{"abs(x-1)/2", 1, UNIT, "1/2", "1/2", EXACT, 'u', 0}, 0, 0, 0, 1.5, 2, "DEC-13"},
     {{"elu", 2, UNIT, NULL, NULL, EXACT, 'k', 0}, 0, 0, 0, 2.5, 0.9, "DEC-13"},
-    {{"softsign", 2, UNIT, NULL, NULL, EXACT, 'k', 0}, 1, 0, 0, 2.5, 3.6, "DEC-13"},
+    {{"softsign", 1, UNIT, "1/2", "1/2", EXACT, 'k', 0}, 1, 0, 0, 2.5, 3.6, "DEC-13"},
 };
 
 static ntkball_truth_t judge(const ntkball_decay_t cert, const ntkball_network_t net)
@@ -54,6 +54,31 @@ static void check_shape(const case_t *c, const ntkball_decay_t cert)
           c->s.phi);
     CHECK(strcmp(cert->proof, c->proof) == 0, "%s: %s", c->s.phi, cert->proof);
     CHECK(cert->p0 <= 1025 && (cert->p0 + c->parity) % 2 == 0, "%s: p0", c->s.phi);
+}
+
+/* DEC-11 at its margin: high bounds the sum of c_i e^(a i/sqrt N) over i <= N, N = 1024, and is at
+   most 2.6 times that: half of it fails.  For alpha; the bounds of the others have larger tails. */
+static void check_margin(const case_t *c, const ntkball_decay_t cert, arb_srcptr values)
+{
+    arb_t sum, t, u;
+    slong i;
+
+    arb_init(sum);
+    arb_init(t);
+    arb_init(u);
+    for (i = 0; i <= 1024; i++)
+    {
+        arb_mul_si(t, cert->root, i, 64);
+        arb_mul_2exp_si(t, t, -5);
+        arb_exp(t, t, 64);
+        arb_addmul(sum, t, values + i, 64);
+    }
+    CHECK(arb_le(sum, cert->high), "%s: the sum is above the bound", c->s.phi);
+    arb_div(t, cert->high, sum, 64);
+    CHECK(arf_cmp_d(arb_midref(t), 2.6) < 0, "%s: the bound is not sharp", c->s.phi);
+    arb_clear(sum);
+    arb_clear(t);
+    arb_clear(u);
 }
 
 /* The coefficients obey; a bound 1 percent below the largest does not pass the judge. */
@@ -82,6 +107,8 @@ static void check_values(const case_t *c, const ntkball_decay_t cert, const ntkb
         ntkball_decay_scaled(x, cert, n, values + n, 64);
         arb_max(most, most, x, 64);
     }
+    if (strcmp(c->proof, "DEC-11") == 0 && c->s.quantity == 'a')
+        check_margin(c, cert, values);
     ntkball_decay_set(bad, cert);
     arb_mul_ui(x, most, 99, 64);
     arb_div_ui(x, x, 100, 64);
@@ -94,9 +121,16 @@ static void check_values(const case_t *c, const ntkball_decay_t cert, const ntkb
     arb_clear(most);
 }
 
-/* Half the constant, a larger root or exponent, a lower bound: nothing the judge may call proved.
- */
-static void check_mutants(const case_t *c, const ntkball_decay_t cert, const ntkball_network_t net)
+/* bad must not be called proved; it becomes cert again. */
+static void reject(ntkball_decay_t bad, const ntkball_decay_t cert, const ntkball_network_t net,
+                   const char *why)
+{
+    CHECK(judge(bad, net) != NTKBALL_TRUE, "%s: %s", ntkball_activation_name(net->phi), why);
+    ntkball_decay_set(bad, cert);
+}
+
+/* Half the constant, a larger root or exponent, a lower bound. */
+static void check_mutants(const ntkball_decay_t cert, const ntkball_network_t net)
 {
     ntkball_decay_t bad;
     fmpq_t one;
@@ -106,17 +140,14 @@ static void check_mutants(const case_t *c, const ntkball_decay_t cert, const ntk
     fmpq_one(one);
     ntkball_decay_set(bad, cert);
     arb_mul_2exp_si(bad->high, bad->high, -1);
-    CHECK(judge(bad, net) != NTKBALL_TRUE, "%s: half the constant", c->s.phi);
-    ntkball_decay_set(bad, cert);
+    reject(bad, cert, net, "half the constant");
     arb_set_ui(bad->root, 7);
     strcpy(bad->root_exact, "7");
-    CHECK(judge(bad, net) != NTKBALL_TRUE, "%s: root 7", c->s.phi);
-    ntkball_decay_set(bad, cert);
+    reject(bad, cert, net, "root 7");
     fmpq_add(bad->exponent, bad->exponent, one);
-    CHECK(judge(bad, net) != NTKBALL_TRUE, "%s: exponent", c->s.phi);
-    ntkball_decay_set(bad, cert);
+    reject(bad, cert, net, "exponent");
     arb_set(bad->low, bad->high);
-    CHECK(judge(bad, net) != NTKBALL_TRUE, "%s: low = high", c->s.phi);
+    reject(bad, cert, net, "low = high");
     ntkball_decay_clear(bad);
     fmpq_clear(one);
 }
@@ -141,7 +172,8 @@ static void run(const case_t *c)
         CHECK(judge(cert, net) == NTKBALL_TRUE, "%s: not proved again", c->s.phi);
         if (c->values > 0)
         {
-            check_mutants(c, cert, net);
+            if (c->s.depth == 1 || strcmp(c->proof, "DEC-11") == 0)
+                check_mutants(cert, net);
             check_values(c, cert, net);
         }
     }
