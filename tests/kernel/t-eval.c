@@ -351,14 +351,15 @@ typedef struct
 } near_t;
 
 /* SPH-15: one kink, at 0, without a closed form.  Reference for L = 1, sigma_w^2 = 1, no output
-   bias: D and D + rho D' by mpmath.quad at 24 to 28 digits of phi(U) E[phi(V) | U], for elu with
-   the conditional mean in closed form, breaks around 0. */
+   bias: D and D + rho D'.  elu: mpmath.quad at 28 digits of phi(U) E[phi(V) | U], the conditional
+   mean in closed form; softsign: Gauss-Legendre panels in polar coordinates in double precision,
+   split where U or V is 0, 15 digits. */
 static void test_near_ends_smooth_pieces(void)
 {
     static const near_t cases[] = {
         {"elu", "1-1e-6", "0.64494474939100663091083", "1.3130459145602801097763"},
         {"elu", "-1+1e-4", "-0.52310426806593756770011", "-1.0462086841996359488338"},
-        {"softsign", "1-1e-6", "0.183013793595506971511", "0.410684307035389309811"}};
+        {"softsign", "1-1e-6", "0.183013793595507", "0.410684307035389"}};
     static const char *const rhos[] = {"1-10^-20", "-1+10^-8"};
     ntkball_error_t err = {NTKBALL_ERR_NONE, ""};
     ntkball_network_t net;
