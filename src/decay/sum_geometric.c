@@ -247,8 +247,8 @@ average_any(arb_t low, arb_t high, const growth_t *g, const arb_t r, slong d, co
         low_of_powers(low, g, s);
         ok = high_of_powers(high, g, r, d, s);
     }
-    arb_sub(t, g->chord, g->eps, g->prec);
-    ok = ok && arb_is_positive(t) && arb_is_finite(high);
+    arb_sub_ui(t, g->eps, 1, g->prec); /* eps < k0, so that chord > eps/k0, too */
+    ok = ok && arb_is_negative(t) && arb_is_finite(high);
     arb_clear(s);
     arb_clear(t);
     return ok;

@@ -140,6 +140,27 @@ static void run(size_t i, slong d)
     ntkball_decay_clear(cert);
 }
 
+/* s = 1, where all terms are finite at k0 < eps, too: bounds begin beyond eps = 261 (DEC-15) */
+static void check_start(void)
+{
+    ntkball_decay_t c, cert;
+
+    ntkball_decay_init(c);
+    ntkball_decay_init(cert);
+    cert->subject.quantity = 'e';
+    cert->subject.dim = 8;
+    cert->p0 = c->p0 = 100;
+    fmpq_set_si(c->exponent, 1, 1);
+    arb_set_d(c->rate, 1.01);
+    arb_one(c->low);
+    arb_one(c->high);
+    arb_one(c->limit);
+    CHECK(_ntkball_decay_sum_geometric(cert, c, PREC), "no start");
+    CHECK(cert->p0 > 261 && arb_le(cert->low, cert->high), "start at %ld", (long) cert->p0);
+    ntkball_decay_clear(c);
+    ntkball_decay_clear(cert);
+}
+
 int main(void)
 {
     static const slong dims[] = {1, 2, 3, 4, 5, 8};
@@ -151,5 +172,6 @@ int main(void)
             if ((cases[i].sum != _ntkball_decay_sum_algebraic || dims[j] >= 4) &&
                 !test_left_out((slong) (i + j)))
                 run(i, dims[j]);
+    check_start();
     return test_end();
 }
