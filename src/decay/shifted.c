@@ -126,7 +126,28 @@ static int set_high(arb_t high, slong *first, const ntkball_activation_t phi, do
     return ok;
 }
 
-/* The width whose bound is best at n = 400; 0 when none is known.  wanted: a root 15 a/8. */
+/* root = 15 a/8, exactly */
+static void set_root(arb_t root, double a)
+{
+    arb_set_d(root, a);
+    arb_mul_ui(root, root, 15, PREC);
+    arb_mul_2exp_si(root, root, -3);
+}
+
+/* An a with 15 a/8 >= root */
+static double width_of(const arb_t root)
+{
+    double a = arf_get_d(arb_midref(root), ARF_RND_UP) / 15 * 8;
+    arb_t t;
+
+    arb_init(t);
+    for (set_root(t, a); arb_lt(t, root); set_root(t, a))
+        a = nextafter(a, HUGE_VAL);
+    arb_clear(t);
+    return a;
+}
+
+/* The width whose bound is best at n = 400; 0 when none is known.  wanted: a root <= 15 a/8. */
 static double choose_width(const ntkball_activation_t phi, const ntkball_decay_struct *wanted)
 {
     double strip = ntkball_activation_strip(phi), best = 0, most = -HUGE_VAL, a, score;
@@ -134,8 +155,10 @@ static double choose_width(const ntkball_activation_t phi, const ntkball_decay_s
     arb_t high;
 
     if (wanted != NULL)
-        return arb_is_exact(wanted->root) && arb_is_positive(wanted->root)
-                   ? arf_get_d(arb_midref(wanted->root), ARF_RND_DOWN) / 15 * 8
+        return arb_is_exact(wanted->root) && arb_is_positive(wanted->root) &&
+                       arf_cmpabs_2exp_si(arb_midref(wanted->root), 20) < 0 &&
+                       arf_cmpabs_2exp_si(arb_midref(wanted->root), -20) > 0
+                   ? width_of(wanted->root)
                    : 0;
     arb_init(high);
     for (a = 4, j = 0; j < 10; j++, a /= 2)
@@ -164,7 +187,7 @@ int _ntkball_decay_shifted_bound(ntkball_decay_dual_t dual, const ntkball_activa
 
     if (!(a > 0) || !set_high(dual->C, &first, phi, a) || first > dual->N)
         return 0;
-    arb_set_d(dual->A, a * 15 / 8);
+    set_root(dual->A, a);
     dual->twice_s = 0;
     return 1;
 }
@@ -198,7 +221,9 @@ _ntkball_decay_shifted(ntkball_decay_t cert, slong p0, const ntkball_decay_struc
             arb_mul_si(cert->high, cert->high, cert->p0 + 1, PREC);
             arb_div_si(cert->high, cert->high, cert->p0, PREC);
         }
-        arb_set_d(cert->root, a * 15 / 8);
+        set_root(cert->root, a);
+        if (wanted != NULL)
+            arb_set(cert->root, wanted->root); /* at most that */
         _ntkball_decay_exact_text(cert->root_exact, sizeof cert->root_exact, cert->root);
         arb_zero(cert->low);
         arb_indeterminate(cert->limit);

@@ -193,6 +193,20 @@ static void check_sum(const case_t *c, const ntkball_decay_t cert, arb_srcptr va
     arb_clear(x);
 }
 
+/* DEC-22 at a root that is 15/8 of no double */
+static void check_root(const ntkball_decay_t cert, const ntkball_network_t net)
+{
+    ntkball_decay_t other;
+
+    ntkball_decay_init(other);
+    ntkball_decay_set(other, cert);
+    arb_one(other->root);
+    strcpy(other->root_exact, "1");
+    arb_mul_2exp_si(other->high, other->high, 40);
+    CHECK(judge(other, net) == NTKBALL_TRUE, "root 1");
+    ntkball_decay_clear(other);
+}
+
 /* The numbers obey, and one of them is near the bound. */
 static void check_values(const case_t *c, const ntkball_decay_t cert, const ntkball_network_t net)
 {
@@ -264,6 +278,8 @@ static void run(const case_t *c)
         CHECK(cert->factorial == c->factorial && arb_is_zero(cert->low), "%s: shape", c->s.phi);
         CHECK(judge(cert, net) == NTKBALL_TRUE, "%s: not proved again", c->s.phi);
         check_values(c, cert, net);
+        if (strcmp(c->proof, "DEC-22") == 0)
+            check_root(cert, net);
         if (c == cases)
             check_mutants(c, cert, net);
     }
