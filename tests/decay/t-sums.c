@@ -140,6 +140,65 @@ static void run(size_t i, slong d)
     ntkball_decay_clear(cert);
 }
 
+/* ---- the right sides ------------------------------------------------------------------------- */
+
+/* The sums are some way inside these bounds: the bounds must be those of the statements.  low and
+   high for surface measure as DEC-15 (a), (b), (d) and DEC-17 (a), (b) print them (low 0: none),
+   evaluated with mpmath 1.3, with 2F1, the incomplete gamma function and erfc as they stand. */
+static const struct
+{
+    slong d, twice_s;
+    double rate, root;
+    slong k0;
+    const char *low, *high;
+} sides[] = {
+    {1, -1, 1.5, 0, 40, "8.621646793193517442583", "9.877224326066927793492"},
+    {2, -3, 1.5, 0, 40, "21.23817869656866863396", "22.63440639745722458719"},
+    {5, -3, 1.5, 0, 40, "84.28824678561812976574", "99.55903314123113144873"},
+    {1, 3, 1.5, 0, 40, "5.305450821944611855907", "5.981612782258134313339"},
+    {4, 1, 1.25, 0, 60, "28.35011880583687144146", "31.26857720640039832777"},
+    {4, -1, 1.25, 0, 60, "38.65565171622034456862", "49.48168406027996505382"},
+    {2, 1, 1.125, 0, 30, "12.58777502139782681726", "15.01910080793328788482"},
+    {8, -2, 2, 0, 40, "286.3604979190723703764", "364.1341981747679514459"},
+    {1, 1, 1, 3, 20, "2.087152935790258634934", "3.2747846800920169957"},
+    {2, 1, 1, 3, 20, "4.890094176914424092947", "12.50087143081612139213"},
+    {2, 0, 1, 2.5, 30, "5.129613481942882316064", "12.80968092640395128943"},
+    {3, -1, 1, 3, 60, "6.780385711196980743673", "26.58470407364859621925"},
+    {4, -1, 1, 3, 80, "20.75406556055672614963", "89.48800753055233918588"},
+    {5, 1, 1, 2, 20, "78.18496258214241087427", "785.1133674590683754067"},
+    {7, 0, 1, 3, 40, "425.9928383001378304292", "7562.633338297610912016"},
+    {8, 1, 1, 1.5, 30, "923.9857191449851703924", "28060.9868798008429818"},
+    {6, -2, 1, 2, 20, "0", "2726.278598652136409998"},
+    {1, -1, 1, 3, 50, "0.8852096847667881593569", "2.273797739966849188726"},
+};
+
+static void check_sides(size_t i)
+{
+    ntkball_decay_t c, cert;
+
+    ntkball_decay_init(c);
+    ntkball_decay_init(cert);
+    cert->subject.quantity = 'e';
+    cert->subject.dim = sides[i].d;
+    cert->p0 = c->p0 = sides[i].k0;
+    fmpq_set_si(c->exponent, sides[i].twice_s, 2);
+    fmpq_canonicalise(c->exponent);
+    arb_set_d(c->rate, sides[i].rate);
+    arb_set_d(c->root, sides[i].root);
+    c->two_sided = 1;
+    arb_one(c->low);
+    arb_one(c->high);
+    arb_one(c->limit);
+    CHECK((sides[i].root > 0 ? _ntkball_decay_sum_stretched : _ntkball_decay_sum_geometric)(cert, c,
+                                                                                            PREC),
+          "side %ld", (long) i);
+    CHECK(cert->p0 == sides[i].k0, "side %ld: p0", (long) i);
+    CHECK_REFERENCE(cert->low, sides[i].low, 64, "low");
+    CHECK_REFERENCE(cert->high, sides[i].high, 64, "high");
+    ntkball_decay_clear(c);
+    ntkball_decay_clear(cert);
+}
+
 /* s = 1, where all terms are finite at k0 < eps, too: bounds begin beyond eps = 261 (DEC-15) */
 static void check_start(void)
 {
@@ -172,6 +231,8 @@ int main(void)
             if ((cases[i].sum != _ntkball_decay_sum_algebraic || dims[j] >= 4) &&
                 !test_left_out((slong) (i + j)))
                 run(i, dims[j]);
+    for (i = 0; i < sizeof sides / sizeof sides[0]; i++)
+        check_sides(i);
     check_start();
     return test_end();
 }
