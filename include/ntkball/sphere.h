@@ -158,9 +158,14 @@ extern "C"
     /* How a table names the kernel. */
     const char *ntkball_zonal_name(const ntkball_zonal_t kernel);
 
-    /* The smallest p with c_p < 0 proved, where the coefficients are known; else -1.  Such a kernel
-       is not positive definite on the spheres of all dimensions. */
-    slong ntkball_zonal_negative(const ntkball_zonal_t kernel);
+    /* The smallest p with c_p < 0 proved, and c = c_p; else -1.  The c_p are those of a polynomial
+       or a series; of another expression the Taylor coefficients at rho = 0 below 64, and none
+       where it is not shown to be analytic there (abs(rho)).  Such a kernel has negative
+       eigenvalues on all spheres of dimension large enough.  Bound: SPH-23. */
+    slong ntkball_zonal_negative(arb_t c, const ntkball_zonal_t kernel);
+
+    /* Is the kernel given by its coefficients, as a polynomial or a series? */
+    int ntkball_zonal_has_coefficients(const ntkball_zonal_t kernel);
 
     /* Are all coefficients known to be >= 0?  Then lambda_{k+2} <= lambda_k (CIRC-1).  1 for
        laplace, gaussian, and polynomials and series without a tail that show it; else 0. */

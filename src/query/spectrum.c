@@ -117,10 +117,32 @@ static void warn_infinite(ntkball_query_t *q, const spectrum_t *job)
             (long) q->dim, known ? ", so the eigenvalues of all degrees converge" : "");
 }
 
-/* A kernel that is not positive semidefinite is no covariance: said, once. */
+/* A negative coefficient: negative eigenvalues in high dimensions (SPH-23). */
+static void warn_coefficient(ntkball_query_t *q, const spectrum_t *job)
+{
+    arb_t c;
+    slong p;
+    char *text;
+
+    arb_init(c);
+    p = job->is_zonal ? ntkball_zonal_negative(c, job->zonal) : -1;
+    if (p >= 0)
+    {
+        text = _ntkball_query_value_text(c, 6, NULL);
+        _ntkball_query_warn(
+            q,
+            "the coefficient of rho^%ld is negative, %.100s: the kernel is not positive "
+            "semidefinite on the spheres of all dimensions",
+            (long) p, text);
+        flint_free(text);
+    }
+    arb_clear(c);
+}
+
+/* A kernel that is not positive semidefinite is no covariance. */
 static void warn_negative(ntkball_query_t *q, const spectrum_t *job)
 {
-    slong i, p = job->is_zonal ? ntkball_zonal_negative(job->zonal) : -1;
+    slong i;
 
     for (i = 0; i < job->num; i++)
         if (arb_is_negative(job->lambda + i))
@@ -130,14 +152,9 @@ static void warn_negative(ntkball_query_t *q, const spectrum_t *job)
                 "the eigenvalue of degree %ld is negative: the kernel is not positive "
                 "semidefinite on S^%ld",
                 (long) job->degrees[i], (long) q->dim);
-            return;
+            break;
         }
-    if (p >= 0)
-        _ntkball_query_warn(
-            q,
-            "the coefficient of rho^%ld is negative: the kernel is not positive semidefinite "
-            "on the spheres of all dimensions",
-            (long) p);
+    warn_coefficient(q, job);
 }
 
 /* What the trace leaves for the degrees above (SPH-4); 0 when it is not known. */
@@ -163,8 +180,7 @@ static int is_positive(const spectrum_t *job)
    kernel it need not converge. */
 static int has_trace(const spectrum_t *job)
 {
-    return is_positive(job) || ntkball_zonal_negative(job->zonal) >= 0 ||
-           strncmp(ntkball_zonal_name(job->zonal), "series", 6) == 0;
+    return is_positive(job) || ntkball_zonal_has_coefficients(job->zonal);
 }
 
 static int refuted(ntkball_query_t *q, const char *what)

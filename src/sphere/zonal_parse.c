@@ -239,32 +239,6 @@ int ntkball_zonal_is_infinite(const ntkball_zonal_t kernel, int sign)
     return f->ends != NULL && f->ends[sign > 0 ? 0 : 2 * f->num_pieces - 1].infinite;
 }
 
-slong ntkball_zonal_negative(const ntkball_zonal_t kernel)
-{
-    const ntkball_zonal_impl *f = kernel[0];
-    slong p;
-    fmpq_t c;
-    int negative = 0;
-
-    if (f->kind == ZONAL_SERIES)
-    {
-        for (p = 0; p < f->num; p++)
-            if (arb_is_negative(f->coeffs + p))
-                return p;
-        return -1;
-    }
-    if (f->kind != ZONAL_POLYNOMIAL)
-        return -1;
-    fmpq_init(c);
-    for (p = 0; !negative && p <= fmpq_poly_degree(f->poly); p++)
-    {
-        fmpq_poly_get_coeff_fmpq(c, f->poly, p);
-        negative = fmpq_sgn(c) < 0;
-    }
-    fmpq_clear(c);
-    return negative ? p - 1 : -1;
-}
-
 void ntkball_zonal_at_one(arb_t res, const ntkball_zonal_t kernel, slong bits)
 {
     ntkball_zonal_impl *f = kernel[0];

@@ -9,9 +9,16 @@ int ntkball_zonal_is_positive(const ntkball_zonal_t kernel)
 {
     const ntkball_zonal_impl *f = kernel[0];
     slong i;
+    arb_t c;
+    int positive;
 
     if (f->kind == ZONAL_POLYNOMIAL)
-        return ntkball_zonal_negative(kernel) < 0;
+    {
+        arb_init(c);
+        positive = ntkball_zonal_negative(c, kernel) < 0;
+        arb_clear(c);
+        return positive;
+    }
     if (f->kind == ZONAL_SERIES)
     {
         for (i = 0; i < f->num; i++)
@@ -20,4 +27,9 @@ int ntkball_zonal_is_positive(const ntkball_zonal_t kernel)
         return arb_is_zero(f->tail);
     }
     return f->kind == ZONAL_GAUSSIAN || strncmp(f->name, "laplace:", 8) == 0;
+}
+
+int ntkball_zonal_has_coefficients(const ntkball_zonal_t kernel)
+{
+    return kernel[0]->kind == ZONAL_POLYNOMIAL || kernel[0]->kind == ZONAL_SERIES;
 }

@@ -177,9 +177,11 @@ static void kernels(void)
     trace("sign(rho-1/2)+2", 0);
     warned("the eigenvalue of degree 3 is negative",
            "ntkball spectrum --kernel '1/2+rho/4-rho^3/8' --dim 2 --max-degree 4");
-    warned("coefficient of rho^3 is negative: the kernel is not positive semidefinite on the "
+    warned("coefficient of rho^3 is negative, -1: the kernel is not positive semidefinite on the "
            "spheres of all dimensions",
            "ntkball spectrum --kernel '1+rho+rho^5-rho^3' --dim 20 --max-degree 1");
+    warned("coefficient of rho^3 is negative, -0.83333",
+           "ntkball spectrum --kernel 'exp(rho)-rho^3' --dim 2 --degrees 0,1");
     warned("coefficient of rho^2 is negative",
            "printf '0 1\n2 -1/9\n4 1\n' >w && ntkball spectrum --kernel series:w --dim 3 "
            "--max-degree 4");
