@@ -76,6 +76,7 @@ static ntkball_status_t coefficients(direct_t *d, slong other, slong bits,
     arb_t sw2, sb2, chi, one;
     slong k;
 
+    _arb_vec_indeterminate(mu, d->outer + 1); /* hermite may not be reached */
     arb_init(sw2);
     arb_init(sb2);
     arb_init(chi);
@@ -213,6 +214,11 @@ ntkball_status_t _ntkball_direct_init(direct_t *d, const ntkball_network_struct 
     arb_init(d->tail);
     arb_init(d->dtail);
     arb_init(d->sb2);
+    _arb_vec_indeterminate(d->a, outer); /* what is not computed is not known */
+    _arb_vec_indeterminate(d->da, outer);
+    arb_indeterminate(d->tail);
+    arb_indeterminate(d->dtail);
+    arb_indeterminate(d->sb2);
     status = ntkball_network_check(alias, d->has_ntk, options, err);
     return status == NTKBALL_OK ? coefficients(d, other, bits, options, err) : status;
 }

@@ -95,6 +95,19 @@ hermite(ntkball_status_t *status, claims_t *group, int number, ntkball_error_t *
 
 /* ---- series ------------------------------------------------------------------------- */
 
+/* Nothing is known: an engine that stops early leaves it at that. */
+static void forget(ntkball_series_t s)
+{
+    slong l;
+
+    for (l = 0; l < s->layers; l++)
+    {
+        _arb_vec_indeterminate(s->alpha[l], s->len);
+        _arb_vec_indeterminate(s->upsilon[l], s->len);
+        _arb_vec_indeterminate(s->kappa[l], s->len);
+    }
+}
+
 static void take_series(claims_t *group, const ntkball_series_t s)
 {
     slong i;
@@ -162,6 +175,7 @@ series(ntkball_status_t *status, claims_t *group, int number, ntkball_error_t *e
     for (i = 0; i < group->num; i++)
         need_ntk |= group->claims[i]->letter != 'a';
     ntkball_series_init(s, net->depth, len);
+    forget(s);
     if (strcmp(name, "values") == 0)
         *status = _ntkball_recheck_circle(s, group->question->net, group->bits + smallness(group),
                                           &group->options, err);

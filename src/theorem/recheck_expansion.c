@@ -430,6 +430,7 @@ differences(claims_t *group, slong outer, int is_closed, ntkball_error_t *err)
         (is_closed || job.prec < (outer == 1024 ? MAX_PREC / 2 : MAX_PREC)))
     {
         job.values = _arb_vec_init(2 * job.L * job.N);
+        _arb_vec_indeterminate(job.values, 2 * job.L * job.N); /* evaluate may stop early */
         status = evaluate(&job, outer, err);
         if (status != NTKBALL_DOMAIN)
             take(&job);

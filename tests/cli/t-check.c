@@ -47,6 +47,21 @@ static void proved(void)
         0, "8 proved|weights");
 }
 
+/* An engine that stops early, here for want of precision, knows nothing: no row is refuted by it,
+   and no row of zeros proved. */
+static void short_of_precision(void)
+{
+    has("ntkball series tanh --depth 2 --terms 4 --digits 6 --format csv --output t && ntkball "
+        "check t tanh --depth 2 --max-precision 80 --format csv",
+        4, "alpha,2,0,UNDECIDED|kappa,3,3,UNDECIDED");
+    has("printf 'quantity,index,mid\nkappa,0,0.000\nkappa,1,0.000\n' >t; ntkball check t tanh "
+        "--depth 2 --max-precision 80 --format csv",
+        4, "kappa,3,0,UNDECIDED|kappa,3,1,UNDECIDED");
+    has("ntkball kernel tanh --depth 2 --expand 1 --terms 3 --digits 6 --format csv --output t && "
+        "ntkball check t tanh --depth 2 --max-precision 80 --format csv",
+        4, "theta_expansion,2,1,UNDECIDED|theta_expansion,3,1-rho,UNDECIDED");
+}
+
 /* Where the first choice is the only fast one: another algorithm all the same, and the right
    kernel. */
 static void others(void)
@@ -345,6 +360,7 @@ int main(void)
 {
     program_begin("check");
     proved();
+    short_of_precision();
     others();
     expansions();
     properties();
