@@ -2,6 +2,7 @@
    growth at points of the plane, the rate, that every coefficient obeys and that the judge agrees.
  */
 #include "certificates.h"
+#include "decay/parts.h"
 
 #include <math.h>
 #include <string.h>
@@ -131,6 +132,47 @@ static void check_growth(const growth_case_t *c)
     arb_clear(bound);
     arb_clear(ratio);
     arb_clear(most);
+}
+
+/* ---- the constant ---------------------------------------------------------------------------- */
+
+/* C and the power of DEC-20 (b), (c) at a given rate and n0, from the statement and the growth of
+   ACT-32 (of which D = 0) with mpmath 1.3: the numbers are some way below it. */
+static const struct
+{
+    const char *phi;
+    double rate;
+    slong n0, twice_power;
+    const char *C;
+} constants[] = {
+    {"sin(3*x+1)", 0.109375, 16, 2, "7.38905609893065022723"},
+    {"x*exp(x/4)", 8, 20, 6, "33932.55868979782154994"},
+    {"erf(x)", 1.375, 16, 3, "11491.57543240400111417"},
+    {"exp(x/2-x^2)", 1.25, 30, 1, "4.851794997804699306082"},
+    {"exp(x^2/8)", 2.75, 16, 1, "3.62437577127872698048"},
+    {"cosh(x^2/8)", 2, 16, 1, "3.62437577127872698048"},
+    {"x^2*exp(x^2/8+x/4)", 2, 16, 5, "1752630.276040366493756"},
+};
+
+static void check_constant(size_t i)
+{
+    ntkball_activation_t phi;
+    ntkball_decay_power_t bound;
+    ntkball_decay_t wanted;
+    ntkball_error_t err;
+
+    ntkball_activation_init(phi);
+    ntkball_decay_init(wanted);
+    _ntkball_decay_power_init(&bound);
+    arb_set_d(wanted->rate, constants[i].rate);
+    CHECK(ntkball_activation_set_str(phi, constants[i].phi, &err) == NTKBALL_OK, "%s", err.text);
+    CHECK(_ntkball_decay_plane_bound(&bound, phi, wanted, constants[i].n0), "%s: no constant",
+          constants[i].phi);
+    CHECK(bound.twice_power == constants[i].twice_power, "%s: power", constants[i].phi);
+    CHECK_REFERENCE(bound.C, constants[i].C, 64, constants[i].phi);
+    ntkball_activation_clear(phi);
+    ntkball_decay_clear(wanted);
+    _ntkball_decay_power_clear(&bound);
 }
 
 /* ---- certificates ---------------------------------------------------------------------------- */
@@ -300,6 +342,9 @@ int main(void)
     for (i = 0; i < sizeof growths / sizeof growths[0]; i++)
         if (!test_left_out((slong) i))
             check_growth(growths + i);
+    test_section("constants");
+    for (i = 0; i < sizeof constants / sizeof constants[0]; i++)
+        check_constant(i);
     for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
         if (!test_left_out((slong) i))
         {
