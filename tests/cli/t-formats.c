@@ -121,7 +121,7 @@ static void short_rows(void)
     ntkball_table_clear(t);
     ntkball_table_clear(sharp);
 
-    has("ntkball kernel elu --rho 0.99999 --digits 10", 3, "0.99999",
+    has("ntkball kernel 'max(x-1,0)^2' --rho 0.99999 --digits 10", 3, "0.99999",
         "16384 terms of the dual series with");
 
     /* sigma_w^2 so near its largest value that 64 bits do not say on which side it lies. */

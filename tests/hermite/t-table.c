@@ -308,7 +308,7 @@ static const struct
     {"1,0\n2,1e9999999999\n", ",tail=0", ":2: expected"},
     {"", ",tail=0", "ends before the csv header"},
     {"# 1,0\n", ",tail=0", "ends before the csv header"},
-    {"x,y\n1,2\n", ",tail=0", ":1: the header is not"},
+    {"x,y\n1,2\n", ",tail=0", ":1: the csv header names"},
     {HEADER "phi_hermite,,0,1,0\nphi_hermite,,2,1,0\n", ",tail=0", "missing: phi_hermite, n = 1"},
     {HEADER "phi_hermite,,0,1,0\nphi_hermite,,0,1,0\n", ",tail=0", "twice: phi_hermite, n = 0"},
     {HEADER "phi_hermite,,0,1,0\nphi_hermite,,1,q,0\n", ",tail=0", ":3: mid or rad"},

@@ -185,7 +185,7 @@ static void test_codes(void)
     EXPECT(ntkball_query_grid(q) != NULL && ntkball_query_table(q) == NULL);
     ntkball_query_free(q);
 
-    q = MAKE("decay", "cos(x^2)");
+    q = MAKE("decay", "cos(x^3)");
     EXPECT(ntkball_query_run(q) != NTKBALL_ERR_NONE && ntkball_query_message(q)[0] != '\0');
     ntkball_query_free(q);
 }
