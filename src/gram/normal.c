@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdint.h>
 
-#include <ntkball/gram.h>
+#include "gram/kinds.h"
 
 #define MAX_PREC 65536
 
@@ -18,7 +18,7 @@ static uint64_t mix(uint64_t z)
 }
 
 /* Each (seed, layer, row) is a stream of splitmix64. */
-static uint64_t hash(uint64_t seed, uint64_t layer, uint64_t row, uint64_t column)
+ulong ntkball_gram_bits(ulong seed, ulong layer, ulong row, ulong column)
 {
     const uint64_t golden = UINT64_C(0x9e3779b97f4a7c15);
     uint64_t h = mix(seed + golden * (layer + 1));
@@ -116,7 +116,7 @@ static int is_beyond(slong k, const arb_t v)
 
 slong ntkball_gram_normal(ulong seed, ulong layer, ulong row, ulong column)
 {
-    uint64_t h = hash(seed, layer, row, column);
+    uint64_t h = ntkball_gram_bits(seed, layer, row, column);
     int positive = (h >> 63) != 0;
     uint64_t m = positive ? ~h : h; /* (2 m + 1)/2^65 < 1/2 */
     slong k = (slong) rint(ldexp(propose(ldexp((double) m + 0.5, -64)), 32));

@@ -69,25 +69,24 @@ static ntkball_status_t sample(width_t *w, const ntkball_options_t *options, ntk
 
 /* ----------------------------------------------------------------------------- the activation */
 
-/* res = phi^(deriv)(x): of the piece that holds x, right of a break that x is exactly; the union of
-   the pieces when the ball x meets more. */
-static void apply(arb_t res, const width_t *w, int deriv, const arb_t x)
+void ntkball_gram_apply(arb_t res, const ntkball_activation_t phi, arb_srcptr breaks, int deriv,
+                        const arb_t x, slong prec)
 {
-    slong i, num = ntkball_activation_num_breaks(w->net->phi), first = 0, last;
+    slong i, num = ntkball_activation_num_breaks(phi), first = 0, last;
     arb_t part;
 
-    while (first < num && arb_ge(x, w->breaks + first))
+    while (first < num && arb_ge(x, breaks + first))
         first++;
-    for (last = first; last < num && !arb_lt(x, w->breaks + last);)
+    for (last = first; last < num && !arb_lt(x, breaks + last);)
         last++;
-    ntkball_activation_eval_real(res, w->net->phi, first, deriv, x, w->prec);
+    ntkball_activation_eval_real(res, phi, first, deriv, x, prec);
     if (last == first)
         return;
     arb_init(part);
     for (i = first + 1; i <= last; i++)
     {
-        ntkball_activation_eval_real(part, w->net->phi, i, deriv, x, w->prec);
-        arb_union(res, res, part, w->prec);
+        ntkball_activation_eval_real(part, phi, i, deriv, x, prec);
+        arb_union(res, res, part, prec);
     }
     arb_clear(part);
 }
@@ -100,8 +99,10 @@ static void activate(width_t *w, slong l, arb_mat_t g)
     for (k = 0; k < w->m; k++)
         for (i = 0; i < w->data->n; i++)
         {
-            apply(arb_mat_entry(w->F[l - 1], k, i), w, 0, arb_mat_entry(g, k, i));
-            apply(arb_mat_entry(w->D[l - 1], k, i), w, 1, arb_mat_entry(g, k, i));
+            ntkball_gram_apply(arb_mat_entry(w->F[l - 1], k, i), w->net->phi, w->breaks, 0,
+                               arb_mat_entry(g, k, i), w->prec);
+            ntkball_gram_apply(arb_mat_entry(w->D[l - 1], k, i), w->net->phi, w->breaks, 1,
+                               arb_mat_entry(g, k, i), w->prec);
         }
 }
 

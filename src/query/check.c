@@ -141,7 +141,7 @@ static const char *reason(const char *quantity, const char *algorithm)
     {
         const char *algorithm, *quantity, *text;
     } reasons[] = {
-        {"gram, again", "entry", "one network's gradients: the chain rule is the definition"},
+        {"gram, again", "entry", "the other engines are too slow or too wide here"},
         {"gram, again", "", "a formula in the coefficients: no other engine gets far enough"},
         {"spectrum, again", "", "one algorithm is there for densities and mixed sums"},
         {"expansion, again", "", "an exact number, or more digits than differences give"},

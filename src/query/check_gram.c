@@ -2,7 +2,8 @@
    with Hermite coefficients of another engine (CHK-1), then by duals at the angle (SPH-13, SPH-15)
    or in closed form, correlations as roots of fractions; the rank by a minor modulo a prime and
    vectors of the kernel (CHK-5); the separation by coordinates.  What else follows from the
-   coefficients of the series is in check_gram_bounds.c. */
+   coefficients of the series is in check_gram_bounds.c, networks of finite width are in
+   check_gram_width.c. */
 #include "query/check_gram.h"
 
 #include <stdlib.h>
@@ -320,8 +321,7 @@ int _check_gram_is_open(const rows_t *r, slong i, const char *quantity)
            strcmp(r->res[i].algorithm, AGAIN) == 0;
 }
 
-/* "i;j" of a row of the matrix, from 1. */
-static int read_pair(slong *i, slong *j, const char *index, slong n)
+int _check_gram_pair(slong *i, slong *j, const char *index, slong n)
 {
     char *end;
 
@@ -355,7 +355,8 @@ static void judge_entries(const rows_t *r, int by_angle)
     {
         const ntkball_row_t *row = table->rows + i;
 
-        if (_check_gram_is_open(r, i, "entry") && read_pair(&a, &b, row->index, r->data->n) &&
+        if (_check_gram_is_open(r, i, "entry") &&
+            _check_gram_pair(&a, &b, row->index, r->data->n) &&
             entry(x, &s, r, matrix, row->layer, a, b))
             ntkball_table_add(found, "entry", row->layer, row->index, x, NULL);
     }
@@ -410,8 +411,9 @@ static void judge_diagonal(const rows_t *r)
     {
         const ntkball_row_t *row = r->table->rows + i;
 
-        if (_check_gram_is_open(r, i, "entry") && read_pair(&a, &b, row->index, r->data->n) &&
-            a == b && _check_gram_at_one(x, r, matrix, row->layer))
+        if (_check_gram_is_open(r, i, "entry") &&
+            _check_gram_pair(&a, &b, row->index, r->data->n) && a == b &&
+            _check_gram_at_one(x, r, matrix, row->layer))
             ntkball_table_add(found, "entry", row->layer, row->index, x, NULL);
     }
     if (found->num_rows > 0)
@@ -420,8 +422,7 @@ static void judge_diagonal(const rows_t *r)
     arb_clear(x);
 }
 
-/* The row of the quantity, if there is one that is open. */
-static int wants(const rows_t *r, const char *quantity)
+int _check_gram_wants(const rows_t *r, const char *quantity)
 {
     slong i;
 
@@ -446,6 +447,7 @@ int _check_gram(ntkball_recheck_t *res, ntkball_query_t *q, const ntkball_table_
 {
     ntkball_data_t data;
     rows_t r = {res, q, table, subject, data, 4 * table->digits + 60};
+    ntkball_status_t status;
     slong number;
     arb_t x;
     int code;
@@ -455,17 +457,20 @@ int _check_gram(ntkball_recheck_t *res, ntkball_query_t *q, const ntkball_table_
     code = _ntkball_query_data(again, data);
     if (code == 0)
     {
+        status = _check_gram_width(&r);
         judge_entries(&r, 0);
         judge_entries(&r, 1);
         judge_diagonal(&r);
-        if (wants(&r, "rank") && (number = _check_gram_rank(data)) >= 0)
+        if (_check_gram_wants(&r, "rank") && (number = _check_gram_rank(data)) >= 0)
         {
             arb_set_si(x, number);
             judge_number(&r, "rank", x, "kernel");
         }
-        if (wants(&r, "separation") && _check_gram_separation(x, &r))
+        if (_check_gram_wants(&r, "separation") && _check_gram_separation(x, &r))
             judge_number(&r, "separation", x, "coordinates");
         _check_gram_bounds(&r);
+        if (status == NTKBALL_UNABLE && q->error.kind == NTKBALL_ERR_INTERRUPTED)
+            code = _ntkball_query_fail_status(q, status, "");
     }
     arb_clear(x);
     ntkball_data_clear(data);

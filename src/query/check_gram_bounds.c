@@ -33,8 +33,7 @@ static int moment(arb_t res, const rows_t *r, int deriv, slong bits)
            arb_is_finite(res);
 }
 
-/* sigma_w^2 = 1/E[phi^2] (he), 1/E[phi'^2] (eoc), or given; 0: not known. */
-static int sigma_w2(arb_t res, const rows_t *r, slong bits)
+int _check_gram_sigma_w2(arb_t res, const rows_t *r, slong bits)
 {
     const ntkball_network_struct *net = r->subject->net;
 
@@ -59,7 +58,7 @@ static int closure(arb_t res, const rows_t *r, slong bits)
     arb_init(chi);
     arb_init(t);
     arb_init(w);
-    known = sigma_w2(w, r, prec) && moment(chi, r, 1, prec) && moment(t, r, 0, prec);
+    known = _check_gram_sigma_w2(w, r, prec) && moment(chi, r, 1, prec) && moment(t, r, 0, prec);
     arb_mul(chi, chi, w, prec);
     arb_mul(t, t, w, prec);
     arb_zero(res);
@@ -239,7 +238,7 @@ static const char *separated(arb_t res, const rows_t *r, int printed)
     arb_t t;
 
     arb_init(t);
-    if (known && (known = sigma_w2(t, r, prec)) != 0)
+    if (known && (known = _check_gram_sigma_w2(t, r, prec)) != 0)
     {
         arb_mul(res, res, t, prec);
         divisor(t, n, printed, prec);

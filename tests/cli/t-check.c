@@ -1,5 +1,5 @@
 /* check: rows proved by another engine, every kind of false row refuted, what is missing said
-   (CHK-1, CHK-2, CHK-3, CHK-5). */
+   (CHK-1, CHK-2, CHK-3, CHK-5, CHK-9). */
 #define _XOPEN_SOURCE 700
 #include "program.h"
 
@@ -115,6 +115,20 @@ static void others(void)
     has("ntkball gram hardtanh --data d.csv --quantity entry --matrix centred --digits 8 --format "
         "json --output t && ntkball check t",
         0, "10 proved|angle");
+
+    test_section("one network of finite width"); /* CHK-9 */
+    has("ntkball gram tanh --depth 3 --gamma-w2 1/2 --gamma-b2 1/2 --data d.csv --quantity entry "
+        "--matrix width-ntk --width 6 --seed 5 --format csv --comments >t; ntkball check t",
+        0, "10 proved|tangents");
+    has("sed 's/^\\(entry,4,4;3,[0-9]*[.]..\\)../\\177/' t >u; ! cmp -s t u && ntkball check u", 1,
+        "9 proved, 1 refuted|REFUTED  tangents");
+    has("ntkball gram relu --init he --depth 2 --recursion published --output-bias no --data d.csv "
+        "--quantity entry --matrix width-inner --width 12 --format json --output t && ntkball "
+        "check t",
+        0, "10 proved|tangents");
+    has("ntkball gram gelu --init eoc --data d.csv --quantity entry --matrix width-outer --width 9 "
+        "--format csv --comments >t; ntkball check t --format csv | tail -n 10 | grep -c tangents",
+        0, "10\n");
 
     test_section("bounds of gram from coefficients"); /* CHK-6 */
     has("ntkball gram relu --init he --data d.csv --quantity bound:T4.1,bound:N3.i,bound:N3.ii,"
