@@ -100,10 +100,11 @@ extern "C"
                    softsign at L = 1: DEC-9; polynomials: DEC-6.  Upper bounds: other closed duals
                    at any depth: DEC-5; entire expressions: DEC-20, at any depth DEC-21; analytic in
                    a strip at L = 1: DEC-10, DEC-22; the same and tanh, sigmoid, softplus, silu at
-                   any depth, gamma_b > 0 too: DEC-11; algebraic decay at any depth: DEC-12, DEC-13.
+                   any depth, gamma_b > 0 too: DEC-11; algebraic decay at any depth: DEC-12, DEC-13,
+                   DEC-24.
                    Eigenvalues whenever the coefficients kappa have bounds, two-sided if those are:
                    DEC-14 .. DEC-17.
-       Bound:      DEC-1 .. DEC-7, DEC-9 .. DEC-17, DEC-20 .. DEC-22. */
+       Bound:      DEC-1 .. DEC-7, DEC-9 .. DEC-17, DEC-20 .. DEC-24. */
     NTKBALL_MUST_CHECK ntkball_status_t ntkball_decay_certify_within(
         ntkball_decay_t cert, const ntkball_network_t net, const ntkball_decay_subject_t *subject,
         const fmpq_t ratio, const ntkball_options_t *options, ntkball_error_t *err);

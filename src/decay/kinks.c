@@ -1,11 +1,17 @@
-/* DEC-12: mu_n(phi)^2 <= C n^-s for piecewise polynomials with any breaks.
+/* DEC-12, DEC-24: mu_n(phi)^2 <= C n^-s for any pieces with any breaks.
 
-   mu_n sqrt(n!) is a sum of jumps times He_m(b) w(b) (HERM-3); Sonin's function bounds
-   He_m(b)^2 e^(-b^2/2) by about m! sqrt(2/(pi m)).  With j the order of the first derivative that
-   jumps, s = j + 3/2. */
+   By parts, M times: mu_n sqrt(n!) is a sum of jumps of phi^(j), j < M, times He_m(b) w(b) plus
+   E[phi^(M) He_(n-M)], which is 0 for polynomials and at most ||phi^(M)|| sqrt((n-M)!); Sonin's
+   function bounds He_m(b)^2 e^(-b^2/2) by about m! sqrt(2/(pi m)).  With j the order of the first
+   derivative that jumps, s = j + 3/2. */
+#include "activation/pieces.h"
 #include "decay/parts.h"
 
-/* The jump of derivative j at break i; exactly 0 where that is known. */
+/* M less the order of the first jump, where the pieces are no polynomials: the last term is about
+   N^(3/4 - MORE/2) times the first, and each derivative costs time. */
+#define MORE 3
+
+/* Of polynomials: the jump of derivative j at break i; exactly 0 where that is known. */
 static void jump(arb_t res, const ntkball_activation_t phi, slong i, slong j, slong prec)
 {
     fmpq_poly_t left, right;
@@ -100,25 +106,20 @@ static void factor(arb_t res, slong N, slong j, slong prec)
     arb_clear(t);
 }
 
-/* sum_i of the bounds for derivative j at n = N, times n^((j+1)/2 + 1/4) (pi/2)^(1/4); *jumps: is
-   there a jump that is not known to be 0? */
-static void
-derivative_sum(arb_t res, int *jumps, const ntkball_activation_t phi, slong N, slong j, slong prec)
+/* sum_i of the bounds for derivative j at n = N, times n^((j+1)/2 + 1/4) (pi/2)^(1/4) */
+static void derivative_sum(arb_t res, const ntkball_pieces_t *pieces,
+                           const ntkball_activation_t phi, slong N, slong j, slong prec)
 {
-    slong i, num = ntkball_activation_num_breaks(phi);
-    arb_t J, b;
+    slong i, num = pieces->num_breaks;
+    arb_t b;
 
-    arb_init(J);
     arb_init(b);
     arb_zero(res);
-    *jumps = 0;
     for (i = 0; i < num; i++)
     {
-        jump(J, phi, i, j, prec);
         ntkball_activation_break_arb(b, phi, i, prec);
-        *jumps = *jumps || !arb_is_zero(J);
-        if (!arb_is_zero(J))
-            add_break(res, J, b, N - 1 - j, prec);
+        if (!arb_is_zero(pieces->jumps + j * num + i))
+            add_break(res, pieces->jumps + j * num + i, b, N - 1 - j, prec);
     }
     arb_const_pi(b, prec);
     arb_mul_2exp_si(b, b, 1);
@@ -126,62 +127,119 @@ derivative_sum(arb_t res, int *jumps, const ntkball_activation_t phi, slong N, s
     arb_mul(res, res, b, prec);
     factor(b, N, j, prec);
     arb_mul(res, res, b, prec);
-    arb_clear(J);
     arb_clear(b);
 }
 
-static slong degree(const ntkball_activation_t phi)
+/* ||phi^(M)|| sqrt((n-M)!/n!) at n = N, times n^(M/2) (pi/2)^(1/4) */
+static void last_term(arb_t res, const ntkball_pieces_t *pieces, slong N, slong prec)
 {
-    slong i, most = 0;
+    slong i;
+    arb_t t, fourth;
+
+    arb_init(t);
+    arb_init(fourth);
+    arb_one(t);
+    for (i = 0; i < pieces->order; i++)
+    {
+        arb_mul_si(t, t, N, prec);
+        arb_div_si(t, t, N - i, prec);
+    }
+    arb_sqrt(t, t, prec);
+    arb_const_pi(fourth, prec);
+    arb_mul_2exp_si(fourth, fourth, -1);
+    arb_root_ui(fourth, fourth, 4, prec);
+    arb_mul(t, t, fourth, prec);
+    arb_mul(res, t, pieces->norm, prec);
+    arb_clear(t);
+    arb_clear(fourth);
+}
+
+/* Of polynomials all derivatives; 0 when there are more than N allows. */
+static int
+set_polynomials(ntkball_pieces_t *pieces, const ntkball_activation_t phi, slong N, slong prec)
+{
+    slong i, j, most = 0, num = ntkball_activation_num_breaks(phi);
     fmpq_poly_t p;
 
     fmpq_poly_init(p);
-    for (i = 0; i <= ntkball_activation_num_breaks(phi); i++)
+    for (i = 0; i <= num; i++)
     {
         ntkball_activation_piece_poly(p, phi, i);
         most = FLINT_MAX(most, fmpq_poly_degree(p));
     }
     fmpq_poly_clear(p);
-    return most;
+    if (N < most + 4)
+        return 0;
+    ntkball_pieces_clear(pieces);
+    ntkball_pieces_init(pieces, num, most + 1);
+    for (j = 0; j <= most; j++)
+        for (i = 0; i < num; i++)
+        {
+            jump(pieces->jumps + j * num + i, phi, i, j, prec);
+            if (pieces->first < 0 && !arb_is_zero(pieces->jumps + j * num + i))
+                pieces->first = j;
+        }
+    return 1;
+}
+
+/* The sum over j and the last term, each with its power of N relative to the first. */
+static void set_constant(arb_t C, const ntkball_pieces_t *pieces, const ntkball_activation_t phi,
+                         slong N, slong prec)
+{
+    slong j, first = pieces->first;
+    arb_t root, scale, term;
+
+    arb_init(root);
+    arb_init(scale);
+    arb_init(term);
+    arb_sqrt_ui(root, (ulong) N, prec);
+    arb_one(scale);
+    arb_zero(C);
+    for (j = first; j < pieces->order; j++)
+    {
+        derivative_sum(term, pieces, phi, N, j, prec);
+        arb_addmul(C, term, scale, prec);
+        arb_div(scale, scale, root, prec);
+    }
+    if (!arb_is_zero(pieces->norm))
+    {
+        /* N^(3/4 - (M-first)/2) */
+        arb_sqrt(term, root, prec);
+        arb_mul(term, term, root, prec);
+        arb_mul(scale, scale, term, prec);
+        last_term(term, pieces, N, prec);
+        arb_addmul(C, term, scale, prec);
+    }
+    /* (...)^2 sqrt(2/pi) */
+    arb_sqr(C, C, prec);
+    arb_const_pi(root, prec);
+    arb_mul_2exp_si(root, root, -1);
+    arb_rsqrt(root, root, prec);
+    arb_mul(C, C, root, prec);
+    arb_clear(root);
+    arb_clear(scale);
+    arb_clear(term);
 }
 
 int _ntkball_decay_kinks_bound(ntkball_decay_dual_t dual, const ntkball_activation_t phi,
                                slong prec)
 {
-    slong j, D, first = -1;
-    arb_t root, scale, term;
-    int jumps;
+    ntkball_pieces_t pieces;
+    int ok;
 
-    if (ntkball_activation_family(phi) != NTKBALL_FAMILY_PIECEWISE_POLY)
-        return 0;
-    D = degree(phi);
-    if (dual->N < D + 4)
-        return 0;
-    arb_init(root);
-    arb_init(scale);
-    arb_init(term);
-    arb_sqrt_ui(root, (ulong) dual->N, prec);
-    arb_one(scale);
-    arb_zero(dual->C);
-    for (j = 0; j <= D; j++)
+    ntkball_pieces_init(&pieces, 0, 0);
+    if (ntkball_activation_family(phi) == NTKBALL_FAMILY_PIECEWISE_POLY)
+        ok = set_polynomials(&pieces, phi, dual->N, prec);
+    else
+        ok = ntkball_pieces_set(&pieces, phi, MORE, prec);
+    ok = ok && pieces.first >= 0 && dual->N >= pieces.order + 3;
+    if (ok)
     {
-        derivative_sum(term, &jumps, phi, dual->N, j, prec);
-        if (first >= 0)
-            arb_div(scale, scale, root, prec);
-        else if (jumps)
-            first = j;
-        arb_addmul(dual->C, term, scale, prec);
+        set_constant(dual->C, &pieces, phi, dual->N, prec);
+        arb_zero(dual->A);
+        dual->twice_s = 2 * pieces.first + 3;
+        ok = arb_is_finite(dual->C);
     }
-    /* (...)^2 sqrt(2/pi) */
-    arb_sqr(dual->C, dual->C, prec);
-    arb_const_pi(root, prec);
-    arb_mul_2exp_si(root, root, -1);
-    arb_rsqrt(root, root, prec);
-    arb_mul(dual->C, dual->C, root, prec);
-    arb_zero(dual->A);
-    dual->twice_s = 2 * first + 3;
-    arb_clear(root);
-    arb_clear(scale);
-    arb_clear(term);
-    return first >= 0 && arb_is_finite(dual->C);
+    ntkball_pieces_clear(&pieces);
+    return ok;
 }

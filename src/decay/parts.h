@@ -121,7 +121,7 @@ void _ntkball_decay_power_clear(ntkball_decay_power_t *bound);
 int _ntkball_decay_plane_bound(ntkball_decay_power_t *bound, const ntkball_activation_t phi,
                                const ntkball_decay_struct *wanted, slong n0);
 
-/* DEC-12: the bound alone for piecewise polynomials; 0: none. */
+/* DEC-12, DEC-24: the bound alone for phi with breaks; 0: none. */
 int _ntkball_decay_kinks_bound(ntkball_decay_dual_t dual, const ntkball_activation_t phi,
                                slong prec);
 

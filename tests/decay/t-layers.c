@@ -1,5 +1,6 @@
-/* Upper bounds at any depth (DEC-11, DEC-12, DEC-13): the shape is as sharp as promised, every
-   coefficient from p0 on obeys, the judge proves the bound again and rejects what is not true. */
+/* Upper bounds at any depth (DEC-11, DEC-12, DEC-13, DEC-24): the shape is as sharp as promised,
+   every coefficient from p0 on obeys, the judge proves the bound again and rejects what is not
+   true. */
 #include "certificates.h"
 
 #include <string.h>
@@ -33,6 +34,7 @@ static const case_t cases[] = {
     {{"abs(x-1)/2", 1, UNIT, "1/2", "1/2", EXACT, 'u', 0}, 0, 0, 0, 1.5, 2, "DEC-13"},
     {{"elu", 2, UNIT, NULL, NULL, EXACT, 'k', 0}, 0, 0, 0, 2.5, 0.9, "DEC-13"},
     {{"softsign", 1, UNIT, "1/2", "1/2", EXACT, 'k', 0}, 1, 0, 0, 2.5, 3.6, "DEC-13"},
+    {{"max(tanh(x-1),0)", 2, UNIT, NULL, NULL, EXACT, 'k', 0}, 0, 0, 0, 1.5, 0.52, "DEC-13"},
 };
 
 static ntkball_truth_t judge(const ntkball_decay_t cert, const ntkball_network_t net)
