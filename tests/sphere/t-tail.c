@@ -263,6 +263,28 @@ static void test_files(void)
     _arb_vec_clear(y, NUM);
 }
 
+/* |c_p| <= p^18, p >= 1, on S^40: s is negative and s + d/2 = 2, the far terms are half of the sum.
+   sum_{p = 2, 4, ..} p^18 Gamma(41/2) Gamma((p+1)/2)/(sqrt(pi) Gamma((p+41)/2)) by mpmath: 2000
+   terms and Euler-Maclaurin's sum. */
+static void test_growing(void)
+{
+    arb_ptr x = _arb_vec_init(NUM);
+    arb_t sum, rad;
+
+    test_section("growing coefficients");
+    arb_init(sum);
+    arb_init(rad);
+    CHECK(read(x, "0 0\ntail 1 -18\n", 40) != NTKBALL_DOMAIN, "read");
+    arb_set_str(sum, "427829557965129902880.134158927", 128);
+    arb_get_rad_arb(rad, x);
+    CHECK(arb_contains_zero(x) && arb_gt(rad, sum), "S^40");
+    arb_mul_ui(sum, sum, 2, 128);
+    CHECK(arb_lt(rad, sum), "S^40: tight");
+    arb_clear(sum);
+    arb_clear(rad);
+    _arb_vec_clear(x, NUM);
+}
+
 int main(void)
 {
     test_begin("sphere/t-tail");
@@ -271,5 +293,6 @@ int main(void)
     test_dimensions();
     test_summable();
     test_files();
+    test_growing();
     return test_end();
 }
