@@ -11,6 +11,7 @@
 #include "activation/disguise.h"
 #include "activation/entire.h"
 #include "activation/normal.h"
+#include "activation/pieces.h"
 #include "activation/split.h"
 #include "activation/symmetry.h"
 #include "support/error.h"
@@ -334,7 +335,7 @@ static int has_jumping_function(const expr_pool_t pool, slong root)
 }
 
 /* Is phi continuous at break i: 1 yes, 0 no, -1 unknown. */
-static int continuous_at(const ntkball_activation_impl *f, slong i)
+static int continuous_at(ntkball_activation_impl *f, slong i)
 {
     arb_t x, left, right;
     int res = -1;
@@ -370,6 +371,9 @@ static int continuous_at(const ntkball_activation_impl *f, slong i)
         ntkball_expr_eval_arb(right, f->pool, f->piece[0][i + 1], x, 256);
         arb_sub(left, left, right, 256);
         res = arb_is_zero(left) ? 1 : arb_contains_zero(left) ? -1 : 0;
+        if (res < 0 && arb_is_finite(left) && (f->zeros == NULL || f->zeros[i].s < 0) &&
+            ntkball_pieces_agree(f->pool, f->piece[0][i], f->piece[0][i + 1], f->breaks + i))
+            res = 1;
     }
     arb_clear(x);
     arb_clear(left);
@@ -377,7 +381,7 @@ static int continuous_at(const ntkball_activation_impl *f, slong i)
     return res;
 }
 
-static const char *why_no_ntk(const ntkball_activation_impl *f, int may_jump)
+static const char *why_no_ntk(ntkball_activation_impl *f, int may_jump)
 {
     arb_t a;
     bound_t b;
