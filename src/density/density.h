@@ -31,7 +31,7 @@ void _ntkball_density_coefficients(arb_ptr cosine, arb_ptr sine, const ntkball_d
 void _ntkball_density_matrix(arb_mat_t A, const ntkball_density_impl *p, arb_srcptr l, slong M,
                              slong prec);
 
-#define DENSITY_REACH 4 /* T v is computed up to this multiple of the frequencies of v */
+#define DENSITY_REACH 2 /* T v is computed up to this multiple of the frequencies of v */
 
 /* Bounds of the first count eigenvalues by CIRC-3.
    Input:     l[0 .. DENSITY_REACH J + 2] of the kernel; A the compression to 2 M + 1 <= 2 J + 1

@@ -11,8 +11,8 @@
 
 #include "support/error.h"
 
-#define M_MAX 128 /* frequencies of the compression */
-#define J_MAX 512 /* of the trial vectors */
+#define M_MAX 128  /* frequencies of the compression */
+#define J_MAX 1024 /* of the trial vectors */
 
 static void inner_options(ntkball_options_t *inner, const ntkball_options_t *options)
 {
