@@ -287,6 +287,36 @@ static void test_route(void)
     _arb_vec_clear(z, 3);
 }
 
+/* Few bits of a large degree: the rule must be exact to the degree of K P_k, not of K alone. */
+static void test_large_degree(void)
+{
+    static const slong degrees[] = {1, 61};
+    arb_ptr x = _arb_vec_init(2), z = _arb_vec_init(2);
+    ntkball_network_t net;
+    ntkball_options_t options;
+    ntkball_error_t err;
+    slong i;
+
+    test_section("large degree");
+    ntkball_options_init(&options);
+    ntkball_network_init(net);
+    net->depth = 3;
+    CHECK(ntkball_activation_set_str(net->phi, "tanh", &err) == NTKBALL_OK, "tanh");
+    options.algorithm = "gauss";
+    CHECK(ntkball_sphere_eigenvalues(x, net, 2, NTKBALL_MEASURE_PROBABILITY, degrees, 2, 4,
+                                     &options, &err) == NTKBALL_OK,
+          "gauss");
+    options.algorithm = "series";
+    CHECK(ntkball_sphere_eigenvalues(z, net, 2, NTKBALL_MEASURE_PROBABILITY, degrees, 2, 50,
+                                     &options, &err) == NTKBALL_OK,
+          "series");
+    for (i = 0; i < 2; i++)
+        CHECK(arb_overlaps(x + i, z + i), "degree %ld", (long) degrees[i]);
+    ntkball_network_clear(net);
+    _arb_vec_clear(x, 2);
+    _arb_vec_clear(z, 2);
+}
+
 int main(void)
 {
     test_begin("sphere/gauss");
@@ -295,6 +325,7 @@ int main(void)
     test_gap();
     test_growth();
     test_route();
+    test_large_degree();
     ntkball_cleanup();
     return test_end();
 }
