@@ -38,8 +38,7 @@ int _check_gram_at_one(arb_t res, const rows_t *r, const char *matrix, slong lay
 
 /* check_gram_bounds.c: rows of bounds that follow from the coefficients.  Bound: CHK-6. */
 void _check_gram_bounds(const rows_t *r);
-/* sigma_w^2 = 1/E[phi^2] (he), 1/E[phi'^2] (eoc), by a rule that the chooser does not take, or
-   given; 0: not known. */
+/* sigma_w^2 = 1/E[phi^2] (he), 1/E[phi'^2] (eoc), by adaptive integrals, or given; 0: not known. */
 int _check_gram_sigma_w2(arb_t res, const rows_t *r, slong bits);
 
 /* check_gram_width.c: entries of the kernels of one network of finite width.  UNABLE: interrupted.

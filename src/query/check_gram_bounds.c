@@ -15,19 +15,16 @@
 
 /* ---- constants ------------------------------------------------------------------------------- */
 
-/* E[phi^2] or E[phi'^2] by a rule that the chooser does not take (HERM-13 .. 15); 0: not known. */
+/* E[phi^2] or E[phi'^2] by adaptive integrals (HERM-15), which the chooser takes for expressions
+   with breaks or without a strip alone; 0: not known. */
 static int moment(arb_t res, const rows_t *r, int deriv, slong bits)
 {
     ntkball_network_t net = {*r->subject->net};
     ntkball_options_t options = r->q->options;
     ntkball_error_t err = {NTKBALL_ERR_NONE, ""};
-    ntkball_family_t family = ntkball_activation_family(net->phi);
-    int by_panels =
-        family == NTKBALL_FAMILY_GENERIC &&
-        (ntkball_activation_num_breaks(net->phi) > 0 || !(ntkball_activation_strip(net->phi) > 0));
 
     options.explain = NULL;
-    options.algorithm = by_panels ? "panels" : "integrate";
+    options.algorithm = "integrate";
     return !ntkball_activation_is_table(net->phi) &&
            ntkball_hermite_norm2(res, net->phi, deriv, bits, &options, &err) != NTKBALL_DOMAIN &&
            arb_is_finite(res);

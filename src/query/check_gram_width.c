@@ -238,7 +238,8 @@ static void entry(arb_t res, const forward_t *f, const char *part, slong i, slon
 
 /* ---- the door -------------------------------------------------------------------------------- */
 
-/* sigma_w^2 of another quadrature where it is not given (CHK-6). */
+/* sigma_w^2 by adaptive integrals where it is not given; a sigma_b^2 that follows from unit
+   variance is that of the table. */
 static int constants(forward_t *f, const ntkball_options_t *options)
 {
     const ntkball_network_struct *net = f->r->subject->net;
