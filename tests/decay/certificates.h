@@ -41,6 +41,32 @@ static inline void set_subject(ntkball_decay_subject_t *d, const subject_t *s, s
     d->corrected = 0;
 }
 
+static inline ntkball_truth_t judge(const ntkball_decay_t cert, const ntkball_network_t net)
+{
+    ntkball_truth_t verdict = NTKBALL_UNKNOWN;
+    ntkball_error_t err;
+
+    CHECK(ntkball_decay_check(&verdict, cert, net, NULL, &err) == NTKBALL_OK, "%s", err.text);
+    return verdict;
+}
+
+/* net and cert of s, proved again by the judge; 0 when there is none. */
+static inline int
+certify(ntkball_decay_t cert, ntkball_network_t net, const subject_t *s, slong parity)
+{
+    ntkball_decay_subject_t subject;
+    ntkball_error_t err;
+    ntkball_status_t status;
+
+    set_network(net, s);
+    set_subject(&subject, s, parity);
+    status = ntkball_decay_certify(cert, net, &subject, NULL, &err);
+    CHECK(status == NTKBALL_OK, "%s: %s", s->phi, err.text);
+    if (status == NTKBALL_OK)
+        CHECK(judge(cert, net) == NTKBALL_TRUE, "%s: not proved again", s->phi);
+    return status == NTKBALL_OK;
+}
+
 /* low <= scaled value <= high? */
 static inline ntkball_truth_t obeys(const ntkball_decay_t cert, slong n, const arb_t value)
 {

@@ -26,14 +26,6 @@ static const subject_t uppers[] = {
     {"sin", 2, NTKBALL_INIT_UNIT, NULL, NULL, NTKBALL_RECURSION_EXACT, 'a', 0},
 };
 
-static ntkball_truth_t judge(const ntkball_decay_t cert, const ntkball_network_t net)
-{
-    ntkball_truth_t verdict = NTKBALL_UNKNOWN;
-
-    CHECK(ntkball_decay_check(&verdict, cert, net, NULL, NULL) == NTKBALL_OK, "the judge failed");
-    return verdict;
-}
-
 /* x = x percent/100, exact */
 static void scale(arb_t x, ulong percent)
 {
