@@ -3,27 +3,7 @@
    converge, and values of (FH) by mpmath. */
 #include <string.h>
 
-#include "sphere/zonal.h"
-#include "tests/harness.h"
-
-#define NUM 3
-
-static ntkball_status_t
-run(arb_ptr lambda, const char *text, slong d, slong num, slong bits, ntkball_error_t *err)
-{
-    static const slong degrees[NUM] = {0, 1, 2};
-    ntkball_zonal_t kernel;
-    ntkball_status_t status;
-
-    err->text[0] = '\0';
-    ntkball_zonal_init(kernel);
-    status = ntkball_zonal_set_str(kernel, text, NULL, 0, err);
-    if (status == NTKBALL_OK)
-        status = ntkball_zonal_eigenvalues(lambda, kernel, d, NTKBALL_MEASURE_PROBABILITY, degrees,
-                                           num, bits, NULL, err);
-    ntkball_zonal_clear(kernel);
-    return status;
-}
+#include "kernels.h"
 
 /* mpmath's quad in u = log t next to 0 and u = log(pi - t) next to pi, 40 digits */
 static void test_references(void)
@@ -56,8 +36,8 @@ static void test_references(void)
         if (test_left_out((long) i))
             continue;
         arb_set_str(ref, t[i].value, 128);
-        CHECK(run(x, t[i].kernel, t[i].d, t[i].k + 1, 50, &err) == NTKBALL_OK, "%s: %s",
-              t[i].kernel, err.text);
+        CHECK(eigenvalues(x, t[i].kernel, t[i].d, t[i].k + 1, 50, "auto", &err) == NTKBALL_OK,
+              "%s: %s", t[i].kernel, err.text);
         CHECK(arb_overlaps(x + t[i].k, ref) && arb_rel_accuracy_bits(x + t[i].k) >= 50,
               "%s d=%ld k=%ld", t[i].kernel, (long) t[i].d, (long) t[i].k);
     }
@@ -217,7 +197,7 @@ static void test_dimensions(void)
     test_section("dimensions");
     arb_init(y);
     for (i = 0; i < sizeof t / sizeof t[0]; i++)
-        CHECK(run(x, t[i].kernel, t[i].d, 1, 10, &err) == t[i].status &&
+        CHECK(eigenvalues(x, t[i].kernel, t[i].d, 1, 10, "auto", &err) == t[i].status &&
                   strstr(err.text, t[i].text) != NULL,
               "%s, d=%ld: %s", t[i].kernel, (long) t[i].d, err.text);
     /* mpmath's quadosc in u = 1/(1-rho) */

@@ -3,30 +3,7 @@
    trace, bad input. */
 #include <string.h>
 
-#include "sphere/zonal.h"
-#include "tests/harness.h"
-
-#define NUM 9
-
-static ntkball_status_t run(arb_ptr lambda, const char *text, slong d, slong num, slong bits,
-                            const char *algorithm, ntkball_error_t *err)
-{
-    static const slong degrees[NUM] = {0, 1, 2, 3, 4, 5, 6, 7, 8};
-    ntkball_options_t options;
-    ntkball_zonal_t kernel;
-    ntkball_status_t status;
-
-    ntkball_options_init(&options);
-    options.algorithm = algorithm;
-    err->text[0] = '\0';
-    ntkball_zonal_init(kernel);
-    status = ntkball_zonal_set_str(kernel, text, NULL, 0, err);
-    if (status == NTKBALL_OK)
-        status = ntkball_zonal_eigenvalues(lambda, kernel, d, NTKBALL_MEASURE_PROBABILITY, degrees,
-                                           num, bits, &options, err);
-    ntkball_zonal_clear(kernel);
-    return status;
-}
+#include "kernels.h"
 
 /* Values of (FH) by mpmath's quad at 40 digits. */
 static void test_references(void)
@@ -68,8 +45,8 @@ static void test_references(void)
     for (i = 0; i < sizeof t / sizeof t[0]; i++)
     {
         arb_set_str(ref, t[i].value, 128);
-        CHECK(run(x, t[i].kernel, t[i].d, t[i].k + 1, 90, "auto", &err) == NTKBALL_OK, "%s: %s",
-              t[i].kernel, err.text);
+        CHECK(eigenvalues(x, t[i].kernel, t[i].d, t[i].k + 1, 90, "auto", &err) == NTKBALL_OK,
+              "%s: %s", t[i].kernel, err.text);
         CHECK(arb_overlaps(x + t[i].k, ref) && arb_rel_accuracy_bits(x + t[i].k) >= 90,
               "%s d=%ld k=%ld", t[i].kernel, (long) t[i].d, (long) t[i].k);
     }
@@ -107,8 +84,8 @@ static void test_routes(void)
     for (i = 0; i < sizeof t / sizeof t[0]; i++)
         for (d = i < 7 ? 1 : 4; d <= 7; d += 3)
         {
-            CHECK(run(x, t[i][0], d, NUM, 70, t[i][1], &err) == NTKBALL_OK, "%s", err.text);
-            CHECK(run(y, t[i][2], d, NUM, 110, t[i][3], &err) == NTKBALL_OK ||
+            CHECK(eigenvalues(x, t[i][0], d, NUM, 70, t[i][1], &err) == NTKBALL_OK, "%s", err.text);
+            CHECK(eigenvalues(y, t[i][2], d, NUM, 110, t[i][3], &err) == NTKBALL_OK ||
                       arb_is_zero(x + NUM - 1),
                   "%s: %s", t[i][2], err.text);
             for (k = 0; k < NUM; k++)
@@ -211,7 +188,7 @@ static void test_networks(void)
                                                   NTKBALL_MEASURE_PROBABILITY, degrees, NUM, 80,
                                                   NULL, &err) == NTKBALL_OK,
                   "%s", err.text);
-            CHECK(run(y, kernels[part], d, NUM, 80, "quadrature", &err) == NTKBALL_OK, "%s",
+            CHECK(eigenvalues(y, kernels[part], d, NUM, 80, "quadrature", &err) == NTKBALL_OK, "%s",
                   err.text);
             for (k = 0; k < NUM; k++)
                 CHECK(arb_overlaps(x + k, y + k) && arb_is_zero(x + k) == arb_is_zero(y + k),
@@ -465,7 +442,7 @@ static void test_exact(void)
         {
             ntkball_zonal_init(kernel);
             CHECK(ntkball_zonal_set_str(kernel, t[i], NULL, 0, &err) == NTKBALL_OK &&
-                      run(y, t[i], d, NUM, 60, "quadrature", &err) == NTKBALL_OK,
+                      eigenvalues(y, t[i], d, NUM, 60, "quadrature", &err) == NTKBALL_OK,
                   "%s: %s", t[i], err.text);
             for (k = 0; k < NUM; k++)
                 if (CHECK(ntkball_zonal_exact(exact, kernel, d, NTKBALL_MEASURE_PROBABILITY, k) ||
@@ -511,26 +488,28 @@ static void test_series(void)
     test_section("series");
     snprintf(text, sizeof text, "series:%s", path);
     write_file(path, "# a cubic\n0 1/2\n1 1/4\n3 -1/8\n");
-    CHECK(run(x, text, 2, NUM, 60, "auto", &err) == NTKBALL_UNABLE || arb_is_zero(x + 2), "%s",
+    CHECK(eigenvalues(x, text, 2, NUM, 60, "auto", &err) == NTKBALL_UNABLE || arb_is_zero(x + 2),
+          "%s", err.text);
+    CHECK(eigenvalues(y, "1/2+rho/4-rho^3/8", 2, NUM, 60, "auto", &err) == NTKBALL_OK, "%s",
           err.text);
-    CHECK(run(y, "1/2+rho/4-rho^3/8", 2, NUM, 60, "auto", &err) == NTKBALL_OK, "%s", err.text);
     for (k = 0; k < NUM; k++)
         CHECK(arb_overlaps(x + k, y + k), "k=%ld", (long) k);
     CHECK(arb_is_negative(x + 3) && arb_is_zero(x + 4), "sign and degree");
     write_file(path, "0 1/2\n1 1/4 1/1000\ntail 1/8\n");
-    (void) run(x, text, 2, NUM, 60, "auto", &err);
+    (void) eigenvalues(x, text, 2, NUM, 60, "auto", &err);
     for (k = 0; k < NUM; k++)
         CHECK(arb_contains(x + k, y + k) && mag_cmp_2exp_si(arb_radref(x + k), -2) < 0,
               "tail, k=%ld", (long) k);
     for (i = 0; i < sizeof bad / sizeof bad[0]; i++)
     {
         write_file(path, bad[i]);
-        CHECK(run(x, text, 2, NUM, 60, "auto", &err) == NTKBALL_DOMAIN &&
+        CHECK(eigenvalues(x, text, 2, NUM, 60, "auto", &err) == NTKBALL_DOMAIN &&
                   err.kind == NTKBALL_ERR_INPUT,
               "%s", bad[i]);
     }
     remove(path);
-    CHECK(run(x, text, 2, NUM, 60, "auto", &err) == NTKBALL_DOMAIN && err.kind == NTKBALL_ERR_IO,
+    CHECK(eigenvalues(x, text, 2, NUM, 60, "auto", &err) == NTKBALL_DOMAIN &&
+              err.kind == NTKBALL_ERR_IO,
           "no file");
     _arb_vec_clear(x, NUM);
     _arb_vec_clear(y, NUM);
@@ -551,20 +530,22 @@ static void test_input(void)
 
     test_section("input");
     for (i = 0; i < sizeof bad / sizeof bad[0]; i++)
-        CHECK(run(x, bad[i], 2, NUM, 60, "auto", &err) == NTKBALL_DOMAIN &&
+        CHECK(eigenvalues(x, bad[i], 2, NUM, 60, "auto", &err) == NTKBALL_DOMAIN &&
                   err.kind == NTKBALL_ERR_INPUT && err.text[0] != '\0',
               "'%s'", bad[i]);
-    CHECK(run(x, "(1-rho)^(-3/2)", 4, NUM, 60, "auto", &err) == NTKBALL_OK, "integrable on S^4");
-    CHECK(run(x, "(1-rho)^(-3/2)", 3, NUM, 60, "auto", &err) == NTKBALL_DOMAIN &&
+    CHECK(eigenvalues(x, "(1-rho)^(-3/2)", 4, NUM, 60, "auto", &err) == NTKBALL_OK,
+          "integrable on S^4");
+    CHECK(eigenvalues(x, "(1-rho)^(-3/2)", 3, NUM, 60, "auto", &err) == NTKBALL_DOMAIN &&
               strstr(err.text, "--dim 4 or more") != NULL,
           "the dimensions: %s", err.text);
     for (i = 0; i < sizeof nowhere / sizeof nowhere[0]; i++)
-        CHECK(run(x, nowhere[i], 1, NUM, 60, "auto", &err) == NTKBALL_DOMAIN &&
+        CHECK(eigenvalues(x, nowhere[i], 1, NUM, 60, "auto", &err) == NTKBALL_DOMAIN &&
                   strstr(err.text, "--dim") == NULL,
               "no dimension converges: %s", err.text);
-    CHECK(run(x, "rho", 0, NUM, 60, "auto", &err) == NTKBALL_DOMAIN, "d = 0");
-    CHECK(run(x, "laplace:1", 2, NUM, 60, "closed", &err) == NTKBALL_DOMAIN, "no closed form");
-    CHECK(run(x, "laplace:1", 2, NUM, 60, "series", &err) == NTKBALL_DOMAIN, "no series");
+    CHECK(eigenvalues(x, "rho", 0, NUM, 60, "auto", &err) == NTKBALL_DOMAIN, "d = 0");
+    CHECK(eigenvalues(x, "laplace:1", 2, NUM, 60, "closed", &err) == NTKBALL_DOMAIN,
+          "no closed form");
+    CHECK(eigenvalues(x, "laplace:1", 2, NUM, 60, "series", &err) == NTKBALL_DOMAIN, "no series");
     _arb_vec_clear(x, NUM);
 }
 
