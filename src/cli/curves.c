@@ -37,7 +37,7 @@ static int position(double *x, const char *index)
 static void title_of(char *out, size_t size, const char *quantity, slong layer, const char *more)
 {
     static const char plain[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_:.'";
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_:.^'";
     size_t len = 0;
 
     /* Quantities are plain words, but a table may come from anywhere: only those bytes are shown.
@@ -242,40 +242,71 @@ static void add_constants(cli_picture_t *picture, const ntkball_decay_t cert, sl
     cli_curve_add(curve, (double) to, low, high);
 }
 
-/* Bounds over two decades (a fast decay: over less), and in a panel of its own the strips of their
-   constants, whose width the first cannot show. */
+/* Is row i the first p0 of its layer? */
+static int begins_layer(const ntkball_table_t table, slong i)
+{
+    slong j;
+
+    for (j = 0; j < i; j++)
+        if (table->rows[j].layer == table->rows[i].layer &&
+            strcmp(table->rows[j].quantity, "p0") == 0)
+            return 0;
+    return strcmp(table->rows[i].quantity, "p0") == 0;
+}
+
+#define NUM_SEQUENCES 10
+
+/* cert = that of sequence k of the layer of row i, when the table has it. */
+static int sequence(ntkball_decay_t cert, const ntkball_table_t table, slong i, int k)
+{
+    ntkball_decay_subject_t subject;
+
+    memset(&subject, 0, sizeof subject);
+    subject.quantity = "aukem"[k / 2];
+    subject.layer = table->rows[i].layer;
+    subject.parity = k % 2;
+    return ntkball_decay_from_rows(cert, table, &subject);
+}
+
+/* Where the bands of a table end: two decades behind the first index of the last one, or less when
+   they fall fast. */
+static slong end_of_bands(const ntkball_table_t table)
+{
+    ntkball_decay_t cert;
+    slong i, to = 40;
+    int k;
+
+    ntkball_decay_init(cert);
+    for (i = 0; i < table->num_rows; i++)
+        for (k = 0; k < NUM_SEQUENCES && begins_layer(table, i); k++)
+            if (sequence(cert, table, i, k))
+                to = FLINT_MAX(to, (cli_decay_is_power(cert) ? 100 : 4) * FLINT_MAX(cert->p0, 1));
+    ntkball_decay_clear(cert);
+    return to;
+}
+
+/* Bounds and, in a panel of its own, the strips of their constants, whose width the first cannot
+   show. */
 static void add_bands(cli_picture_t *picture, const ntkball_table_t table)
 {
-    static const char *const names[] = {"alpha", "upsilon", "kappa", "eigenvalue"};
-    static const char letters[] = "auke";
-    ntkball_decay_subject_t subject;
+    static const char *const names[] = {"alpha", "upsilon", "kappa", "eigenvalue", "mu^2"};
     ntkball_decay_t cert;
     char title[96];
-    slong i, layer = -2, to;
+    slong i, to = end_of_bands(table);
     int k, color = 0;
 
     ntkball_decay_init(cert);
-    memset(&subject, 0, sizeof subject);
     for (i = 0; i < table->num_rows; i++)
-    {
-        if (strcmp(table->rows[i].quantity, "p0") != 0 || table->rows[i].layer == layer)
-            continue;
-        layer = table->rows[i].layer;
-        for (k = 0; k < 8; k++)
-        {
-            subject.quantity = letters[k / 2];
-            subject.layer = layer;
-            subject.parity = k % 2;
-            if (!ntkball_decay_from_rows(cert, table, &subject))
-                continue;
-            to = (cli_decay_is_power(cert) ? 100 : 4) * FLINT_MAX(cert->p0, 1);
-            title_of(title, sizeof title, names[k / 2], layer, k % 2 == 0 ? ", even" : ", odd");
-            picture->panel = 0;
-            cli_curve_band(picture, cert, to, title, color);
-            picture->panel = 1;
-            add_constants(picture, cert, to, title, color++);
-        }
-    }
+        for (k = 0; k < NUM_SEQUENCES && begins_layer(table, i); k++)
+            if (sequence(cert, table, i, k))
+            {
+                title_of(title, sizeof title, names[k / 2], table->rows[i].layer,
+                         k % 2 == 0 ? ", even" : ", odd");
+                picture->panel = 0;
+                cli_curve_band(picture, cert, to, title, color);
+                picture->panel = 1;
+                add_constants(picture, cert, to, title, color++);
+            }
     picture->panels = 2;
     snprintf(picture->ylabel[0], sizeof picture->ylabel[0], "bounds");
     snprintf(picture->ylabel[1], sizeof picture->ylabel[1], "bounds times the rate of decay");

@@ -156,13 +156,15 @@ static void short_logarithm(FILE *out, char name, double min, double max)
    one that spans no decade is not logarithmic. */
 static void axis(FILE *out, const cli_picture_t *p, char name, int panel, int logarithmic)
 {
-    double min, max, part = name == 'x' ? 0.03 : 0.05, room;
+    double min, max, part = name == 'x' ? 0.03 : 0.05, room, size;
 
     range(&min, &max, p, panel);
-    fprintf(out, "set %ctics autofreq\n", name);
+    fprintf(out, "set %ctics autofreq\nset m%ctics default\n", name, name);
     if (!logarithmic || max < 10 * min)
     {
-        room = max > min ? part * (max - min) : 1;
+        size =
+            fmax(fabs(min), fabs(max)); /* what the digits below do not tell apart is one value */
+        room = max - min > 1e-6 * size ? part * (max - min) : size > 0 ? part * size : 1;
         fprintf(out, "unset logscale %c\nset format %c '%%g'\nset %crange [%.9g:%.9g]\n", name,
                 name, name, min - room, max + room);
         return;
@@ -174,6 +176,8 @@ static void axis(FILE *out, const cli_picture_t *p, char name, int panel, int lo
             name == 'x' && max < 1e6 && min > 1e-4 ? "%g" : "10^{%T}", name, min, max);
     if (max < 100 * min)
         short_logarithm(out, name, min, max);
+    else if (max > 1e9 * min) /* the labels leave decades out: marks between them mislead */
+        fprintf(out, "unset m%ctics\n", name);
 }
 
 static void axes(FILE *out, const cli_picture_t *p, int panel)

@@ -66,7 +66,9 @@ static void factors(ntkball_text_t *out, const ntkball_decay_t cert)
     }
     if (!arb_is_zero(cert->root))
     {
-        cli_html(out, " e<sup>%s", cert->two_thirds ? "3/2 (" : "");
+        int fraction = strpbrk(cert->root_exact, "/ +") != NULL && !cert->two_thirds;
+
+        cli_html(out, " e<sup>%s", cert->two_thirds ? "(3/2) (" : fraction ? "(" : "");
         if (strcmp(cert->root_exact, "pi") == 0)
             cli_html(out, "π");
         else if (cert->root_exact[0] != '\0')
@@ -76,7 +78,7 @@ static void factors(ntkball_text_t *out, const ntkball_decay_t cert)
         if (cert->two_thirds)
             cli_html(out, " <var>%s</var>)<sup>2/3</sup>", n);
         else
-            cli_html(out, "√<var>%s</var>", n);
+            cli_html(out, "%s√<var>%s</var>", fraction ? ") " : "", n);
         if (cert->correction_exact[0] != '\0' && !arb_is_zero(cert->correction))
             cli_html(out, " + (%s)/√<var>%s</var>", cert->correction_exact, n);
         cli_html(out, "</sup>");
@@ -152,8 +154,8 @@ static void scaled_curves(cli_picture_t *picture, const ntkball_decay_t cert,
         last = FLINT_MAX(last, n);
     }
     cli_picture_drop_empty(picture);
-    snprintf(title, sizeof title, "proved, %s ≥ %ld", cert->subject.quantity == 'e' ? "k" : "p",
-             (long) cert->p0);
+    snprintf(title, sizeof title, "proved, %s %s ≥ %ld", class,
+             cert->subject.quantity == 'e' ? "k" : "p", (long) cert->p0);
     if (cert->two_sided)
     {
         curve = cli_picture_curve(picture, title, CLI_MARK_BAND, (int) cert->subject.parity);

@@ -241,8 +241,8 @@ static void decay_figure(report_t *report, const cli_part_t *part, const char *q
     for (parity = 0; parity < 2; parity++)
         if (cli_report_certificate(cert, report, letter, parity))
         {
-            snprintf(text, sizeof text, "bounds, %s ≥ %ld", letter == 'e' ? "k" : "p",
-                     (long) cert->p0);
+            snprintf(text, sizeof text, "bounds, %s %s ≥ %ld", classes[parity],
+                     letter == 'e' ? "k" : "p", (long) cert->p0);
             reach = cli_decay_is_power(cert) ? 10 : 2;
             cli_curve_band(&picture, cert,
                            reach * last_index(part->table, quantity, last_layer(report)), text,

@@ -38,6 +38,15 @@ int main(void)
         /* a factorial decay is below any double, and has bounds from p = 1 on */
         succeeds("ntkball decay sin --format csv >t && ntkball plot t --output d.svg && "
                  "grep -q '>kappa, layer 2, odd<' d.svg");
+        /* each sequence once, however the rows of its layer lie; mu_n^2, which has no layer */
+        succeeds("ntkball decay sin --depth 2 --layer all --format csv >t && ntkball plot t "
+                 "--output b.svg && test $(grep -c '>alpha, layer 3, odd<' b.svg) = 4 && "
+                 "grep -q '>mu^2, odd<' b.svg");
+        /* two one-sided bounds with the same constant, and none that the axis tells apart */
+        succeeds("ntkball decay elu --depth 2 --dim 2 --format csv >t && ntkball plot t --output "
+                 "e.svg && grep -q '>eigenvalue, layer 3, even<' e.svg");
+        succeeds("ntkball decay tanh --depth 2 --dim 2 --format csv >t && grep -q '^power' t && "
+                 "ntkball plot t --output s.svg && grep -q '>eigenvalue, layer 3, odd<' s.svg");
         /* less than two decades are not left with one label */
         succeeds("ntkball series relu --init he --terms 50 --quantity kappa --format csv >t && "
                  "ntkball plot t --output l.svg && grep -q '>20</tspan>' l.svg");

@@ -82,6 +82,11 @@ static void pages(void)
     succeeds("ntkball report sin --terms 4 --digits 6 --output r4.html");
     contains("r4.html", "<var>p</var>! ≤ ");
 
+    test_section("bounds that fall like e^(-(3/2)(a k)^(2/3))");
+    succeeds("ntkball report tanh --depth 2 --terms 4 --max-degree 2 --digits 6 --output r5.html");
+    contains("r5.html", "</sup> e<sup>(3/2) (");
+    contains("r5.html", " <var>k</var>)<sup>2/3</sup></sup> ≤ ");
+
     test_section("what is not there is said");
     succeeds("ntkball report step --terms 8 --digits 8 --output r2.html");
     check_page("r2.html", "Neural Tangent Kernel of step", 5);
