@@ -1,9 +1,9 @@
 /* Gram matrices of real data: reading, exact correlations, kernels at all pairs, certified spectra.
 
    Data are points x_1 .. x_n of R^d, kept exactly: every number is the rational it is written as (a
-   decimal) or the dyadic it is stored as (a float).  Only directions matter, so a row is held as
-   the primitive integer vector v_i on its ray; rho_ij = <v_i, v_j> / sqrt(<v_i, v_i> <v_j, v_j>).
-   See ntkball.h for the ball contract. */
+   decimal, or one over an integer) or the dyadic it is stored as (a float).  Only directions
+   matter, so a row is held as the primitive integer vector v_i on its ray; rho_ij = <v_i, v_j> /
+   sqrt(<v_i, v_i> <v_j, v_j>). See ntkball.h for the ball contract. */
 #ifndef NTKBALL_GRAM_H
 #define NTKBALL_GRAM_H
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import math
+import operator
 import os
 import re
 import tempfile
@@ -226,7 +227,8 @@ def gram(activation: str, data: Any, **options: Unpack[_options.Gram]) -> Table:
     """Eigenvalues of the NTK Gram matrix of *data*, effective ranks, the bounds of the theory.
 
     *data* names a file (csv, tsv, npy, gzipped or not; *header* and *label* as the program takes
-    them) or is an array: rows of numbers, each taken exactly, a float as the dyadic number it is.
+    them) or is an array: rows of numbers, each taken exactly, a float as the dyadic number it is:
+    Python's (Fraction and Decimal, too), numpy's, mpmath's mpf, python-flint's fmpq and exact arb.
 
     >>> points = [[1.0, 0.0], [0.0, 2.0], [0.6, 0.8]]
     >>> table = ntkball.gram("relu", points, init="he", quantity="eigenvalue", digits=10)
@@ -254,21 +256,49 @@ def _unnamed(path: str, words: Sequence[str], options: Mapping[str, Any]) -> Tab
 
 
 def _csv_rows(data: Any) -> Iterable[str]:
-    """The rows of an array as exact decimals."""
+    """The rows of an array as exact numbers."""
     for row in data:
-        yield ",".join(_exact_decimal(x) for x in row) + "\n"
+        yield ",".join(_exact_number(x) for x in row) + "\n"
 
 
-def _exact_decimal(x: Any) -> str:
+def _exact_number(x: Any) -> str:
+    """x as a decimal or a fraction, exactly: Python's numbers, numpy's, mpmath's, python-flint's."""
+    if isinstance(x, str):
+        return x
     if hasattr(x, "item"):  # numpy's scalars
         x = x.item()
-    if isinstance(x, float):
-        if not math.isfinite(x):
-            raise ValueError(f"data: {x!r} is no number")
+    if isinstance(x, bool):
+        raise TypeError("data: bool is no number")
+    if isinstance(x, (float, Decimal)) and not math.isfinite(x):
+        raise ValueError(f"data: {x!r} is no number")
+    if isinstance(x, (float, Decimal)):
         return str(Decimal(x))  # exact
-    if isinstance(x, (int, Decimal, str)) and not isinstance(x, bool):
+    if isinstance(x, (int, Fraction)):
         return str(x)
-    raise TypeError(f"data: {type(x).__name__} is no decimal number")
+    try:
+        return str(_fraction(x))
+    except TypeError:
+        raise TypeError(f"data: {type(x).__name__} is no exact number") from None
+
+
+def _fraction(x: Any) -> Fraction:
+    """A number of another package."""
+    if hasattr(x, "is_exact"):  # python-flint's arb, which is a ball
+        if not x.is_finite() or not x.is_exact():
+            raise ValueError(f"data: {x} is no number but a ball; give its midpoint, x.mid()")
+        man, exp = (int(part) for part in x.man_exp())
+    elif hasattr(x, "man_exp") and hasattr(x, "_mpf_"):  # mpmath's mpf
+        sign, man, exp, bits = x._mpf_
+        if man == 0 and exp != 0:
+            raise ValueError(f"data: {x} is no number")
+        man = -int(man) if sign else int(man)
+    elif hasattr(x, "numerator") and hasattr(x, "denominator"):
+        return Fraction(int(x.numerator), int(x.denominator))
+    elif hasattr(x, "p") and hasattr(x, "q"):  # python-flint's fmpq
+        return Fraction(int(x.p), int(x.q))
+    else:
+        return Fraction(int(operator.index(x)))
+    return Fraction(man) * Fraction(2) ** int(exp)
 
 
 @_takes(_options.Verify)

@@ -16,8 +16,8 @@ typedef struct
 void ntkball_raw_init(raw_data_t *raw);
 void ntkball_raw_clear(raw_data_t *raw);
 
-/* An exact decimal number [+-]d[.d][e[+-]d] that fills text[0..len): 1 when it is one (|exponent|
- * <= 100000). */
+/* An exact number [+-]d[.d][e[+-]d][/d] that fills text[0..len): 1 when it is one (|exponent| <=
+   100000, no division by 0). */
 int ntkball_parse_decimal(fmpq_t x, const char *text, size_t len);
 
 NTKBALL_MUST_CHECK ntkball_status_t ntkball_read_csv(raw_data_t *raw, char *bytes, size_t size,

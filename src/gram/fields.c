@@ -1,5 +1,6 @@
 /* Lines and fields.  A line ends with LF, CR LF or CR; a field may stand in double quotes, within
-   which the delimiter is a character like others.  A decimal is read as the rational it is. */
+   which the delimiter is a character like others.  A decimal, or one over an integer, is read as
+   the rational it is. */
 #include "gram/fields.h"
 
 #include <ctype.h>
@@ -53,7 +54,7 @@ static int read_exponent(long *exponent, size_t *i, const char *text, size_t len
     return *exponent >= -MAX_EXPONENT && *exponent <= MAX_EXPONENT;
 }
 
-int ntkball_parse_decimal(fmpq_t x, const char *text, size_t len)
+static int parse_decimal(fmpq_t x, const char *text, size_t len)
 {
     size_t i = len > 0 && (text[0] == '+' || text[0] == '-'), places, read;
     char *digits = flint_malloc(len + 1);
@@ -83,6 +84,35 @@ int ntkball_parse_decimal(fmpq_t x, const char *text, size_t len)
     }
     flint_free(digits);
     return ok;
+}
+
+/* x over the digits in text, which are not those of 0. */
+static int divide(fmpq_t x, const char *text, size_t len)
+{
+    char *digits = flint_malloc(len + 1);
+    fmpz_t den;
+    size_t i;
+    int ok = len > 0;
+
+    for (i = 0; i < len && ok; i++)
+        ok = isdigit((unsigned char) text[i]) != 0;
+    memcpy(digits, text, len);
+    digits[len] = '\0';
+    fmpz_init(den);
+    ok = ok && fmpz_set_str(den, digits, 10) == 0 && !fmpz_is_zero(den);
+    if (ok)
+        fmpq_div_fmpz(x, x, den);
+    fmpz_clear(den);
+    flint_free(digits);
+    return ok;
+}
+
+int ntkball_parse_decimal(fmpq_t x, const char *text, size_t len)
+{
+    const char *slash = len > 0 ? memchr(text, '/', len) : NULL;
+    size_t head = slash != NULL ? (size_t) (slash - text) : len;
+
+    return parse_decimal(x, text, head) && (slash == NULL || divide(x, slash + 1, len - head - 1));
 }
 
 /* ---------------------------------------------------------------------------------- kinds */

@@ -164,11 +164,34 @@ class Answers(unittest.TestCase):
         if numpy:
             array = numpy.array([[float(x) for x in row] for row in rows])
             self.assertEqual(ntkball.gram("relu", array, init="he", digits=10).balls, want.balls)
+        fractions = [[Fraction(x) for x in row] for row in rows]
+        self.assertEqual(ntkball.gram("relu", fractions, init="he", digits=10).balls, want.balls)
         with self.assertRaises(ValueError):
             ntkball.gram("relu", [[math.nan, 1.0]])
+        with self.assertRaises(ValueError):
+            ntkball.gram("relu", [[Decimal("inf"), 1.0]])
+        with self.assertRaises(TypeError):
+            ntkball.gram("relu", [[1j, 1.0]])
         with self.assertRaises(ntkball.InputError) as caught:
             ntkball.gram("relu", [[1, 2], [3]])
         self.assertIn("data:2", str(caught.exception))
+
+    def test_array_of_other_packages(self):
+        unit = [[Fraction(5, 13), Fraction(-12, 13)], [Fraction(3, 4), Fraction(1, 2)]]
+        want = ntkball.gram("relu", [[5, -12], [3, 2]], init="he", digits=10).balls
+        self.assertEqual(ntkball.gram("relu", unit, init="he", digits=10).balls, want)
+        ntkball.gram("relu", unit[:1], init="he", digits=10, normalize="none")  # of norm 1 exactly
+        if mpmath:
+            rows = [[5, -12], [mpmath.mpf("0.75"), mpmath.mpf("0.5")]]
+            self.assertEqual(ntkball.gram("relu", rows, init="he", digits=10).balls, want)
+            with self.assertRaises(ValueError):
+                ntkball.gram("relu", [[mpmath.inf, 1]])
+        flint = optional("flint")
+        if flint:
+            rows = [[flint.fmpq(5, 13), flint.fmpq(-12, 13)], [flint.arb(1.5), flint.fmpz(1)]]
+            self.assertEqual(ntkball.gram("relu", rows, init="he", digits=10).balls, want)
+            with self.assertRaises(ValueError):
+                ntkball.gram("relu", [[flint.arb(1) / 3, 1]])
 
 
 class Signatures(unittest.TestCase):
