@@ -16,6 +16,7 @@ typedef struct
     ntkball_series_t series;
     arb_poly_t kappa, upsilon, product;
     slong terms;
+    ntkball_options_t options;
 } work_t;
 
 static void all_layers(void *context)
@@ -23,7 +24,8 @@ static void all_layers(void *context)
     work_t *w = context;
     ntkball_error_t err = {NTKBALL_ERR_NONE, ""};
 
-    bench_require(ntkball_ntk_series(w->series, w->net, w->terms, 1, BITS, NULL, &err), &err);
+    bench_require(ntkball_ntk_series(w->series, w->net, w->terms, 1, BITS, &w->options, &err),
+                  &err);
 }
 
 static void multiply(void *context)
@@ -31,6 +33,21 @@ static void multiply(void *context)
     work_t *w = context;
 
     arb_poly_mullow(w->product, w->kappa, w->upsilon, w->terms, BITS);
+}
+
+/* On two threads against one, on the wall clock: only an idle machine makes sense of it. */
+static void two_threads(work_t *w)
+{
+    char name[64];
+    double one, two;
+
+    snprintf(name, sizeof name, "series relu L=%d %ld terms on two threads", DEPTH,
+             (long) w->terms);
+    one = bench_time(all_layers, w);
+    w->options.threads = 2;
+    two = bench_time(all_layers, w);
+    bench_row(name, two, one, "one thread; aim: 1.7 times");
+    w->options.threads = 1;
 }
 
 static void deep_relu(slong terms, const char *name)
@@ -41,6 +58,7 @@ static void deep_relu(slong terms, const char *name)
     slong p;
 
     w.terms = terms;
+    ntkball_options_init(&w.options);
     ntkball_network_init(w.net);
     bench_require(ntkball_activation_set_str(w.net->phi, "relu", &err), &err);
     w.net->init = NTKBALL_INIT_HE;
@@ -61,6 +79,7 @@ static void deep_relu(slong terms, const char *name)
     baseline = bench_cpu_time(multiply, &w);
     bench_row(name, ours, baseline,
               "baseline: one arb_poly_mullow of that length and precision; aim: ratio >= 0.2");
+    two_threads(&w);
 
     arb_poly_clear(w.product);
     arb_poly_clear(w.upsilon);

@@ -4,12 +4,16 @@
 
 #include "dual/form.h"
 
+/* ntkball_dual_closed_series on so many threads. */
+void ntkball_dual_closed_threads(arb_poly_t d, arb_poly_t dd, const ntkball_activation_t phi,
+                                 const arb_poly_t g, slong len, slong prec, slong threads);
+
 /* What one composition works with. */
 typedef struct
 {
     arb_poly_t g, dg; /* g mod x^len and its derivative */
     arb_t g0;
-    slong len, prec;
+    slong len, prec, threads;
 } ntkball_dual_compose_struct;
 typedef ntkball_dual_compose_struct ntkball_dual_compose_t[1];
 

@@ -8,6 +8,7 @@
    positivity of all coefficients of asin and z, so that a deep network loses nothing by depth. */
 #include "dual/fixed.h"
 #include "support/fixed.h"
+#include "support/parallel.h"
 
 /* Newton starts from this length. */
 #define FIXED_START 32
@@ -163,7 +164,7 @@ void ntkball_dual_fixed_rsqrt(fmpz_poly_t R, mag_t error, const fmpz_poly_t H, s
     ntkball_dual_rsqrt_recurrence(h, h, m, scale + 20);
     if (_arb_vec_is_finite(h->coeffs, arb_poly_length(h)))
     {
-        ntkball_fixed_set(R, ignored, h->coeffs, arb_poly_length(h), scale);
+        ntkball_fixed_set(R, ignored, h->coeffs, arb_poly_length(h), scale, 1);
         for (; steps > 0; m = lengths[--steps])
             step(R, steps == 1 ? error : NULL, H, m, lengths[steps - 1], scale, ntt);
     }
@@ -171,12 +172,20 @@ void ntkball_dual_fixed_rsqrt(fmpz_poly_t R, mag_t error, const fmpz_poly_t H, s
     arb_poly_clear(h);
 }
 
+static void divide_by_index(void *context, slong from, slong to)
+{
+    fmpz *c = context;
+    slong k;
+
+    for (k = FLINT_MAX(from, 2); k < to; k++)
+        fmpz_fdiv_q_ui(c + k, c + k, (ulong) k);
+}
+
 /* W = int F g' with W_0 left open (its slot exists); error: of all of F given, of the derivative F
    g' on return, so that coefficient k >= 1 of W has an error of at most error/k + unit. */
 static void integrate(fmpz_poly_t W, mag_t error, const fmpz_poly_t F, fixed_t *f)
 {
     mag_t norm;
-    slong k;
 
     mag_init(norm);
     ntkball_fixed_norm(norm, f->dG, f->scale);
@@ -187,8 +196,7 @@ static void integrate(fmpz_poly_t W, mag_t error, const fmpz_poly_t F, fixed_t *
     fmpz_poly_shift_left(W, W, 1);
     fmpz_poly_fit_length(W, 1);
     _fmpz_poly_set_length(W, FLINT_MAX(W->length, 1));
-    for (k = 2; k < W->length; k++)
-        fmpz_fdiv_q_ui(W->coeffs + k, W->coeffs + k, (ulong) k);
+    ntkball_parallel_ranges(divide_by_index, W->coeffs, W->length, f->ntt->threads);
     mag_clear(norm);
 }
 
@@ -246,34 +254,48 @@ static int conditioning(mag_t y, mag_t z, const fixed_t *f)
     return ok;
 }
 
+typedef struct
+{
+    mag_srcptr error0, error, moved, unit;
+    arb_ptr c;
+} radii_t;
+
+static void add_radii(void *context, slong from, slong to)
+{
+    const radii_t *r = context;
+    mag_t rad;
+    slong k;
+
+    mag_init(rad);
+    for (k = from; k < to; k++)
+    {
+        if (k == 0)
+            mag_set(rad, r->error0);
+        else
+        {
+            mag_div_ui(rad, r->error, (ulong) k);
+            mag_add(rad, rad, r->unit);
+        }
+        mag_add(rad, rad, r->moved);
+        arb_add_error_mag(r->c + k, rad);
+    }
+    mag_clear(rad);
+}
+
 /* res = W in balls: error_0 at k = 0, error/k + unit elsewhere, and moved everywhere. */
 static void get_integral(arb_poly_t res, const fmpz_poly_t W, const mag_t error0, const mag_t error,
                          const mag_t moved, const fixed_t *f)
 {
-    slong k;
-    mag_t rad, none;
-    arb_ptr c;
+    radii_t radii = {error0, error, moved, f->unit, NULL};
+    mag_t none;
 
-    mag_init(rad);
     mag_init(none);
     arb_poly_fit_length(res, f->len);
-    c = res->coeffs;
-    ntkball_fixed_get(c, W, f->len, none, f->scale);
-    for (k = 0; k < f->len; k++)
-    {
-        if (k == 0)
-            mag_set(rad, error0);
-        else
-        {
-            mag_div_ui(rad, error, (ulong) k);
-            mag_add(rad, rad, f->unit);
-        }
-        mag_add(rad, rad, moved);
-        arb_add_error_mag(c + k, rad);
-    }
+    radii.c = res->coeffs;
+    ntkball_fixed_get(res->coeffs, W, f->len, none, f->scale, f->ntt->threads);
+    ntkball_parallel_ranges(add_radii, &radii, f->len, f->ntt->threads);
     _arb_poly_set_length(res, f->len);
     mag_clear(none);
-    mag_clear(rad);
 }
 
 /* y and z in balls; 0 when a bound fails. */
@@ -340,15 +362,43 @@ static int fixed_integrals(arb_poly_t y, arb_poly_t z, fixed_t *f)
     return ok;
 }
 
-/* d = (a/4) g + b z/(2 pi), dd = a/4 + b y/(2 pi). */
-static void assemble(arb_poly_t d, arb_poly_t dd, const arb_poly_t y, const arb_poly_t z,
-                     const arb_poly_t g, const ntkball_dual_form_t form, slong prec)
+/* z = s g + t z, y = t y. */
+typedef struct
+{
+    arb_ptr y, z;
+    arb_srcptr g, s, t;
+    slong glen, prec;
+} sum_t;
+
+static void assemble_range(void *context, slong from, slong to)
+{
+    const sum_t *u = context;
+    arb_t x;
+    slong k;
+
+    arb_init(x);
+    for (k = from; k < to; k++)
+    {
+        arb_mul(u->y + k, u->y + k, u->t, u->prec);
+        arb_mul(u->z + k, u->z + k, u->t, u->prec);
+        if (k < u->glen)
+        {
+            arb_mul(x, u->g + k, u->s, u->prec);
+            arb_add(u->z + k, x, u->z + k, u->prec);
+        }
+    }
+    arb_clear(x);
+}
+
+/* d = (a/4) g + b z/(2 pi), dd = a/4 + b y/(2 pi); y and z, of length len, are used up. */
+static void assemble(arb_poly_t d, arb_poly_t dd, arb_poly_t y, arb_poly_t z, const arb_poly_t g,
+                     const ntkball_dual_form_t form, slong len, slong prec, slong threads)
 {
     fmpq_t a, b;
     arb_t s, t, pi;
-    arb_poly_t w;
+    sum_t sum = {
+        .y = y->coeffs, .z = z->coeffs, .g = g->coeffs, .glen = arb_poly_length(g), .prec = prec};
 
-    arb_poly_init(w);
     fmpq_init(a);
     fmpq_init(b);
     arb_init(s);
@@ -362,18 +412,18 @@ static void assemble(arb_poly_t d, arb_poly_t dd, const arb_poly_t y, const arb_
     arb_div(t, t, pi, prec);
     arb_mul_2exp_si(t, t, -1);
 
-    arb_poly_scalar_mul(dd, y, t, prec);
-    arb_poly_scalar_mul(d, g, s, prec);
-    arb_add(dd->coeffs, dd->coeffs, s, prec);
-    arb_poly_scalar_mul(w, z, t, prec);
-    arb_poly_add(d, d, w, prec);
+    sum.s = s;
+    sum.t = t;
+    ntkball_parallel_ranges(assemble_range, &sum, len, threads);
+    arb_add(y->coeffs, y->coeffs, s, prec);
+    arb_poly_swap(d, z);
+    arb_poly_swap(dd, y);
 
     arb_clear(pi);
     arb_clear(t);
     arb_clear(s);
     fmpq_clear(b);
     fmpq_clear(a);
-    arb_poly_clear(w);
 }
 
 static int has_negative(const fmpz_poly_t f)
@@ -387,7 +437,7 @@ static int has_negative(const fmpz_poly_t f)
 }
 
 int ntkball_dual_fixed_series(arb_poly_t d, arb_poly_t dd, const ntkball_dual_form_t form,
-                              const arb_poly_t g, slong len, slong scale)
+                              const arb_poly_t g, slong len, slong scale, slong threads)
 {
     slong glen = FLINT_MIN(arb_poly_length(g), len);
     arb_poly_t y, z;
@@ -406,15 +456,15 @@ int ntkball_dual_fixed_series(arb_poly_t d, arb_poly_t dd, const ntkball_dual_fo
     arb_poly_init(z);
 
     ntkball_image_init(f.dG_image);
-    ntkball_ntt_init(f.ntt, len);
+    ntkball_ntt_init(f.ntt, len, threads);
     f.len = len;
     f.scale = scale;
     mag_set_ui_2exp_si(f.unit, 1, -scale);
-    ntkball_fixed_set(f.G, f.eps, g->coeffs, glen, scale);
+    ntkball_fixed_set(f.G, f.eps, g->coeffs, glen, scale, threads);
     fmpz_poly_derivative(f.dG, f.G);
     ok = f.G->length > 1 && !has_negative(f.G) && fixed_integrals(y, z, &f);
     if (ok)
-        assemble(d, dd, y, z, g, form, scale);
+        assemble(d, dd, y, z, g, form, len, scale, threads);
 
     arb_poly_clear(z);
     arb_poly_clear(y);

@@ -16,7 +16,7 @@ slong ntkball_dual_fixed_guard(const ntkball_activation_t phi, slong len);
    0 when it does not apply: another dual, a short or quickly decaying g, a negative coefficient, or
    a g that reaches 1 before 1 - 1/len.  Bound: DUAL-18. */
 int ntkball_dual_fixed_series(arb_poly_t d, arb_poly_t dd, const ntkball_dual_form_t form,
-                              const arb_poly_t g, slong len, slong scale);
+                              const arb_poly_t g, slong len, slong scale, slong threads);
 
 /* R = h^(-1/2) mod x^len up to error in each coefficient, for every h that H is to one unit; len
    > 32. error is infinite when that is not proved. */

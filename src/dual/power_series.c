@@ -17,6 +17,7 @@ int ntkball_dual_compose_init(ntkball_dual_compose_t ctx, const arb_poly_t g, sl
         ntkball_dual_series_deflate(ctx->g, ctx->g, 0);
     ctx->len = even ? (len + 1) / 2 : len;
     ctx->prec = prec;
+    ctx->threads = 1;
     arb_poly_get_coeff_arb(ctx->g0, ctx->g, 0);
     arb_poly_derivative(ctx->dg, ctx->g, prec);
     return even;

@@ -201,7 +201,7 @@ static void compose(arb_poly_t d, arb_poly_t dd, const ntkball_dual_form_t form,
             /* The constant terms by the scalar forms: they also serve g = const = +-1. */
             ntkball_dual_closed(x, y, phi, ctx->g0, ctx->prec);
             if (arb_poly_length(ctx->g) > 1 &&
-                !ntkball_dual_fixed_series(d, dd, form, ctx->g, ctx->len, ctx->prec))
+                !ntkball_dual_fixed_series(d, dd, form, ctx->g, ctx->len, ctx->prec, ctx->threads))
                 ntkball_dual_power_series(d, dd, form, ctx);
             arb_poly_set_coeff_arb(d, 0, x);
             arb_poly_set_coeff_arb(dd, 0, y);
@@ -237,6 +237,12 @@ static void compose(arb_poly_t d, arb_poly_t dd, const ntkball_dual_form_t form,
 void ntkball_dual_closed_series(arb_poly_t d, arb_poly_t dd, const ntkball_activation_t phi,
                                 const arb_poly_t g, slong len, slong prec)
 {
+    ntkball_dual_closed_threads(d, dd, phi, g, len, prec, 1);
+}
+
+void ntkball_dual_closed_threads(arb_poly_t d, arb_poly_t dd, const ntkball_activation_t phi,
+                                 const arb_poly_t g, slong len, slong prec, slong threads)
+{
     ntkball_dual_form_t form;
     ntkball_dual_compose_t ctx;
     arb_poly_t x, y;
@@ -249,6 +255,7 @@ void ntkball_dual_closed_series(arb_poly_t d, arb_poly_t dd, const ntkball_activ
     {
         ntkball_dual_form_init(form, phi);
         even = ntkball_dual_compose_init(ctx, g, len, prec);
+        ctx->threads = threads;
         compose(x, y, form, phi, ctx);
         if (even)
         {

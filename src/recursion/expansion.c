@@ -58,8 +58,8 @@ static void gauss_mul(gauss_t *f, const gauss_t *g, const lines_t *s)
     fmpz_poly_sub(f->re, x, y);
     fmpz_poly_sub(z, z, x);
     fmpz_poly_sub(f->im, z, y);
-    ntkball_fixed_round(f->re, s->scale);
-    ntkball_fixed_round(f->im, s->scale);
+    ntkball_fixed_round(f->re, s->scale, 1);
+    ntkball_fixed_round(f->im, s->scale, 1);
     fmpz_poly_clear(x);
     fmpz_poly_clear(y);
     fmpz_poly_clear(z);

@@ -6,8 +6,10 @@
    circle:  COMP-5 on so many terms, with the same tail.
    closed:  COMP-4, the dual's closed form evaluated on the power series.
    Zeros that parity proves are exact. */
+#include "dual/compose.h"
 #include "recursion/circle.h"
 #include "support/error.h"
+#include "support/parallel.h"
 
 #include <math.h>
 
@@ -225,30 +227,37 @@ ntkball_status_t ntkball_layer_circle(ntkball_part_t *alpha, ntkball_part_t *ups
     return status;
 }
 
+/* The coefficients of f, which is used up. */
+static void take(ntkball_part_t *s, arb_poly_t f)
+{
+    slong p;
+
+    for (p = 0; p < s->len; p++)
+        if (p < arb_poly_length(f))
+            arb_swap(s->c + p, f->coeffs + p);
+        else
+            arb_zero(s->c + p);
+}
+
 void ntkball_layer_closed(ntkball_part_t *alpha, ntkball_part_t *upsilon, const ntkball_outer_t *o,
                           const ntkball_part_t *g, slong prec)
 {
-    arb_poly_t d, dd, inner;
-    slong p;
+    arb_poly_t d, dd, inner; /* inner: g itself, on loan */
 
     arb_poly_init(d);
     arb_poly_init(dd);
-    arb_poly_init(inner);
-    for (p = 0; p < g->len; p++)
-        arb_poly_set_coeff_arb(inner, p, g->c + p);
-    ntkball_dual_closed_series(d, o->need_ntk ? dd : NULL, o->net->phi, inner, alpha->len, prec);
-    for (p = 0; p < alpha->len; p++)
-    {
-        arb_poly_get_coeff_arb(alpha->c + p, d, p);
-        if (o->need_ntk)
-            arb_poly_get_coeff_arb(upsilon->c + p, dd, p);
-    }
+    inner->coeffs = g->c;
+    inner->alloc = inner->length = g->len;
+    ntkball_dual_closed_threads(d, o->need_ntk ? dd : NULL, o->net->phi, inner, alpha->len, prec,
+                                ntkball_parallel_workers(o->options, alpha->len));
+    take(alpha, d);
+    if (o->need_ntk)
+        take(upsilon, dd);
     settle(alpha, ntkball_compose_parity(dual_parity(o, 0), g->parity));
     if (o->need_ntk)
         settle(upsilon, ntkball_compose_parity(dual_parity(o, 1), g->parity));
     arb_poly_clear(d);
     arb_poly_clear(dd);
-    arb_poly_clear(inner);
 }
 
 ntkball_status_t ntkball_layer_first(ntkball_part_t *alpha, ntkball_part_t *upsilon,

@@ -10,6 +10,7 @@
 #include "dual/fixed.h"
 #include "support/error.h"
 #include "support/fixed.h"
+#include "support/parallel.h"
 
 #include <math.h>
 
@@ -142,12 +143,56 @@ static int fixed_product(arb_ptr t, arb_srcptr theta, arb_srcptr upsilon, const 
 
     if (!how->circle)
         return ntkball_run_fixed_guard(run) > 0 &&
-               ntkball_fixed_product(t, theta, upsilon, run->len, run->prec);
+               ntkball_fixed_product(t, theta, upsilon, run->len, run->prec, run->options->threads);
     arb_init(r);
     arb_set_d(r, exp2(run->plan.log2_r));
-    ok = ntkball_fixed_flat_product(t, theta, upsilon, run->len, r, run->prec);
+    ok = ntkball_fixed_flat_product(t, theta, upsilon, run->len, r, run->prec,
+                                    run->options->threads);
     arb_clear(r);
     return ok;
+}
+
+/* Maps of vectors: res = x + y, x y_0, x. */
+typedef struct
+{
+    arb_ptr res;
+    arb_srcptr x, y;
+    slong prec;
+} map_t;
+
+static void add_range(void *context, slong from, slong to)
+{
+    const map_t *m = context;
+
+    _arb_vec_add(m->res + from, m->x + from, m->y + from, to - from, m->prec);
+}
+
+static void scale_range(void *context, slong from, slong to)
+{
+    const map_t *m = context;
+
+    _arb_vec_scalar_mul(m->res + from, m->x + from, to - from, m->y, m->prec);
+}
+
+static void copy_range(void *context, slong from, slong to)
+{
+    const map_t *m = context;
+
+    _arb_vec_set(m->res + from, m->x + from, to - from);
+}
+
+static void copy(arb_ptr to, arb_srcptr from, const ntkball_run_t *run)
+{
+    map_t m = {.res = to, .x = from};
+
+    ntkball_parallel_ranges(copy_range, &m, run->len, run->options->threads);
+}
+
+static void scale(arb_ptr x, const ntkball_run_t *run)
+{
+    map_t m = {.res = x, .x = x, .y = run->sigma_w2, .prec = run->prec};
+
+    ntkball_parallel_ranges(scale_range, &m, run->len, run->options->threads);
 }
 
 /* theta := alpha + theta * upsilon. */
@@ -158,6 +203,7 @@ static void step_theta(ntkball_part_t *theta, const ntkball_part_t *alpha,
     slong len = theta->len, prec = run->prec, p;
     ntkball_parity_t parity = product_parity(theta->parity, upsilon->parity);
     arb_ptr t = _arb_vec_init(len);
+    map_t sum;
 
     if (layer == 2)
         mul_affine(t, theta->c, upsilon->c, len, prec);
@@ -165,12 +211,14 @@ static void step_theta(ntkball_part_t *theta, const ntkball_part_t *alpha,
              !fixed_product(t, theta->c, upsilon->c, run, how))
         _arb_poly_mullow(t, theta->c, len, upsilon->c, len, len, prec);
     theta->parity = parity == alpha->parity ? parity : NTKBALL_PARITY_NONE;
-    for (p = 0; p < len; p++)
-    {
-        if (parity != NTKBALL_PARITY_NONE && (p % 2 == 1) == (parity == NTKBALL_PARITY_EVEN))
+    if (parity != NTKBALL_PARITY_NONE)
+        for (p = parity == NTKBALL_PARITY_EVEN; p < len; p += 2)
             arb_zero(t + p);
-        arb_add(theta->c + p, alpha->c + p, t + p, prec);
-    }
+    sum.res = theta->c;
+    sum.x = alpha->c;
+    sum.y = t;
+    sum.prec = prec;
+    ntkball_parallel_ranges(add_range, &sum, len, run->options->threads);
     _arb_vec_clear(t, len);
 }
 
@@ -178,14 +226,9 @@ static void step_theta(ntkball_part_t *theta, const ntkball_part_t *alpha,
 static void
 scale_layer(ntkball_part_t *alpha, ntkball_part_t *upsilon, const ntkball_run_t *run, int bare)
 {
-    slong p;
-
-    for (p = 0; p < run->len; p++)
-    {
-        arb_mul(alpha->c + p, alpha->c + p, run->sigma_w2, run->prec);
-        if (run->need_ntk)
-            arb_mul(upsilon->c + p, upsilon->c + p, run->sigma_w2, run->prec);
-    }
+    scale(alpha->c, run);
+    if (run->need_ntk)
+        scale(upsilon->c, run);
     if (bare || run->bias_is_zero)
         return;
     arb_add(alpha->c, alpha->c, run->sigma_b2, run->prec);
@@ -296,7 +339,7 @@ static void store(arb_ptr to, const ntkball_part_t *from, const ntkball_run_t *r
     if (run->algorithm == NTKBALL_RUN_CIRCLE)
         _arb_vec_set_round(to, from->c, from->len, run->bits + 8);
     else
-        _arb_vec_set(to, from->c, from->len);
+        copy(to, from->c, run);
 }
 
 /* From g = Sigma_{l-1}, theta = Theta_{l-1} to those of layer l. */
@@ -309,7 +352,7 @@ one_layer(layers_t *s, how_t *how, ntkball_run_t *run, slong layer, ntkball_erro
     if (status != NTKBALL_OK)
         return status;
     scale_layer(&s->alpha, &s->upsilon, run, bare);
-    _arb_vec_set(s->g.c, s->alpha.c, run->len);
+    copy(s->g.c, s->alpha.c, run);
     s->g.parity = s->alpha.parity;
     if (run->need_ntk)
         step_theta(&s->theta, &s->alpha, &s->upsilon, layer, run, how);

@@ -4,6 +4,7 @@
        |f g - F G| <= B a + A b + len a b,
    and F G is an exact integer product. */
 #include "support/fixed.h"
+#include "support/parallel.h"
 
 /* Shorter products are as fast in balls. */
 #define FIXED_SHORT 256
@@ -27,39 +28,72 @@ int ntkball_fixed_pays(arb_srcptr f, slong len)
     return most >= least && most - least <= 4 * (slong) FLINT_BIT_COUNT((ulong) len) + 16;
 }
 
-void ntkball_fixed_set(fmpz_poly_t res, mag_t error, arb_srcptr f, slong len, slong scale)
+/* A map of vectors, range by range. */
+typedef struct
+{
+    fmpz *integers;
+    slong num; /* of the integers */
+    arb_srcptr source;
+    arb_ptr res;
+    mag_srcptr error;
+    slong scale;
+} map_t;
+
+static void set_range(void *context, slong from, slong to)
+{
+    const map_t *map = context;
+    slong k;
+
+    for (k = from; k < to; k++)
+        arf_get_fmpz_fixed_si(map->integers + k, arb_midref(map->source + k), -map->scale);
+}
+
+void ntkball_fixed_set(fmpz_poly_t res, mag_t error, arb_srcptr f, slong len, slong scale,
+                       slong threads)
 {
     slong k;
     mag_t unit;
+    map_t map = {.source = f, .scale = scale};
 
     mag_init(unit);
     mag_set_ui_2exp_si(unit, 1, -scale);
     mag_zero(error);
     fmpz_poly_fit_length(res, len);
+    map.integers = res->coeffs;
+    ntkball_parallel_ranges(set_range, &map, len, threads);
     for (k = 0; k < len; k++)
-    {
-        arf_get_fmpz_fixed_si(res->coeffs + k, arb_midref(f + k), -scale);
         mag_max(error, error, arb_radref(f + k));
-    }
     _fmpz_poly_set_length(res, len);
     _fmpz_poly_normalise(res);
     mag_add(error, error, unit); /* towards zero: less than one unit */
     mag_clear(unit);
 }
 
-void ntkball_fixed_get(arb_ptr res, const fmpz_poly_t f, slong len, const mag_t error, slong scale)
+static void get_range(void *context, slong from, slong to)
 {
+    const map_t *map = context;
     slong k;
 
-    for (k = 0; k < len; k++)
+    for (k = from; k < to; k++)
     {
-        if (k < f->length)
-            arb_set_fmpz(res + k, f->coeffs + k);
+        arb_ptr x = map->res + k;
+
+        if (k < map->num)
+            arb_set_fmpz(x, map->integers + k);
         else
-            arb_zero(res + k);
-        arb_mul_2exp_si(res + k, res + k, -scale);
-        arb_add_error_mag(res + k, error);
+            arb_zero(x);
+        arb_mul_2exp_si(x, x, -map->scale);
+        arb_add_error_mag(x, map->error);
     }
+}
+
+void ntkball_fixed_get(arb_ptr res, const fmpz_poly_t f, slong len, const mag_t error, slong scale,
+                       slong threads)
+{
+    map_t map = {
+        .integers = f->coeffs, .num = f->length, .res = res, .error = error, .scale = scale};
+
+    ntkball_parallel_ranges(get_range, &map, len, threads);
 }
 
 void ntkball_fixed_norm(mag_t norm, const fmpz_poly_t f, slong scale)
@@ -91,22 +125,30 @@ void ntkball_fixed_max(mag_t max, const fmpz_poly_t f, slong from, slong to, slo
     mag_mul_2exp_si(max, max, -scale);
 }
 
-void ntkball_fixed_round(fmpz_poly_t f, slong shift)
+static void round_range(void *context, slong from, slong to)
 {
+    const map_t *map = context;
     slong k;
     fmpz_t half;
 
+    fmpz_init(half);
+    fmpz_one_2exp(half, (ulong) map->scale - 1);
+    for (k = from; k < to; k++)
+    {
+        fmpz_add(map->integers + k, map->integers + k, half);
+        fmpz_fdiv_q_2exp(map->integers + k, map->integers + k, (ulong) map->scale);
+    }
+    fmpz_clear(half);
+}
+
+void ntkball_fixed_round(fmpz_poly_t f, slong shift, slong threads)
+{
+    map_t map = {.integers = f->coeffs, .scale = shift};
+
     if (shift <= 0)
         return;
-    fmpz_init(half);
-    fmpz_one_2exp(half, (ulong) shift - 1);
-    for (k = 0; k < f->length; k++)
-    {
-        fmpz_add(f->coeffs + k, f->coeffs + k, half);
-        fmpz_fdiv_q_2exp(f->coeffs + k, f->coeffs + k, (ulong) shift);
-    }
+    ntkball_parallel_ranges(round_range, &map, f->length, threads);
     _fmpz_poly_normalise(f);
-    fmpz_clear(half);
 }
 
 void ntkball_fixed_mullow(fmpz_poly_t res, const fmpz_poly_t f, ntkball_image_struct *F,
@@ -114,7 +156,7 @@ void ntkball_fixed_mullow(fmpz_poly_t res, const fmpz_poly_t f, ntkball_image_st
                           ntkball_ntt_t ntt)
 {
     ntkball_ntt_mullow(res, f, F, g, G, len, ntt);
-    ntkball_fixed_round(res, scale);
+    ntkball_fixed_round(res, scale, ntt->threads);
 }
 
 /* a B + A b + len a b of FIX-1. */
@@ -131,7 +173,7 @@ product_error(mag_t error, const mag_t a, const mag_t A, const mag_t b, const ma
     mag_clear(t);
 }
 
-static void product(arb_ptr res, arb_srcptr f, arb_srcptr g, slong len, slong scale)
+static void product(arb_ptr res, arb_srcptr f, arb_srcptr g, slong len, slong scale, slong threads)
 {
     fmpz_poly_t F, G;
     ntkball_ntt_t ntt;
@@ -139,22 +181,22 @@ static void product(arb_ptr res, arb_srcptr f, arb_srcptr g, slong len, slong sc
 
     fmpz_poly_init(F);
     fmpz_poly_init(G);
-    ntkball_ntt_init(ntt, len);
+    ntkball_ntt_init(ntt, len, threads);
     mag_init(a);
     mag_init(A);
     mag_init(b);
     mag_init(B);
     mag_init(error);
 
-    ntkball_fixed_set(F, a, f, len, scale);
-    ntkball_fixed_set(G, b, g, len, scale);
+    ntkball_fixed_set(F, a, f, len, scale, threads);
+    ntkball_fixed_set(G, b, g, len, scale, threads);
     ntkball_fixed_norm(A, F, scale);
     ntkball_fixed_norm(B, G, scale);
     product_error(error, a, A, b, B, len);
     ntkball_fixed_mullow(F, F, NULL, G, NULL, len, scale, ntt);
     mag_set_ui_2exp_si(a, 1, -scale);
     mag_add(error, error, a);
-    ntkball_fixed_get(res, F, len, error, scale);
+    ntkball_fixed_get(res, F, len, error, scale, threads);
 
     mag_clear(error);
     mag_clear(B);
@@ -166,11 +208,12 @@ static void product(arb_ptr res, arb_srcptr f, arb_srcptr g, slong len, slong sc
     fmpz_poly_clear(F);
 }
 
-int ntkball_fixed_product(arb_ptr res, arb_srcptr f, arb_srcptr g, slong len, slong scale)
+int ntkball_fixed_product(arb_ptr res, arb_srcptr f, arb_srcptr g, slong len, slong scale,
+                          slong threads)
 {
     if (!ntkball_fixed_pays(f, len) || !ntkball_fixed_pays(g, len))
         return 0;
-    product(res, f, g, len, scale);
+    product(res, f, g, len, scale, threads);
     return 1;
 }
 
@@ -189,7 +232,7 @@ static int substitute(arb_ptr res, arb_srcptr f, arb_srcptr power, slong len, sl
 }
 
 int ntkball_fixed_flat_product(arb_ptr res, arb_srcptr f, arb_srcptr g, slong len, const arb_t r,
-                               slong scale)
+                               slong scale, slong threads)
 {
     arb_ptr power, F, G;
     arb_t inverse;
@@ -205,7 +248,7 @@ int ntkball_fixed_flat_product(arb_ptr res, arb_srcptr f, arb_srcptr g, slong le
     ok = substitute(F, f, power, len, scale) && substitute(G, g, power, len, scale);
     if (ok)
     {
-        product(res, F, G, len, scale);
+        product(res, F, G, len, scale, threads);
         arb_inv(inverse, r, scale);
         _arb_vec_set_powers(power, inverse, len, scale);
         substitute(res, res, power, len, scale);

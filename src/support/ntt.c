@@ -6,6 +6,7 @@
    (x^{N/2} - 1)(x^{N/4} - i).  Products of values by Shoup's quotients: all numbers stay below 2p.
  */
 #include "support/ntt.h"
+#include "support/parallel.h"
 
 #include <string.h>
 
@@ -15,6 +16,10 @@
 #define NTT_BLOCK 2048
 /* Primes are 1 modulo 2^40. */
 #define NTT_TWOS 40
+/* Transforms from this size on are shared between threads, the indices below a block's length in so
+   many ranges. */
+#define NTT_THREADED 8192
+#define NTT_RANGES 16
 
 #if FLINT_BITS == 64 && !defined(FLINT_HAVE_FFT_SMALL)
 #define NTT_APPLIES 1
@@ -110,8 +115,9 @@ static void fill_roots(ntkball_ntt_prime_t *m, slong roots)
         m->quotient[j] = quotient(m->root[j], p);
 }
 
-void ntkball_ntt_init(ntkball_ntt_t ntt, slong len)
+void ntkball_ntt_init(ntkball_ntt_t ntt, slong len, slong threads)
 {
+    ntt->threads = threads;
     ntt->primes = 0;
     ntt->roots = WORD(1) << FLINT_CLOG2((ulong) FLINT_MAX(len, 4));
 }
@@ -143,32 +149,38 @@ void ntkball_ntt_clear(ntkball_ntt_t ntt)
 
 /* ------------------------------- transforms --------------------------------------------------- */
 
-/* x modulo x^{2h} - c^2 to x modulo x^h - c and x^h + c. */
-static void split(ulong *x, slong h, ulong c, ulong q, ulong p)
+/* x + x^h y modulo x^{2h} - c^2 to its remainders modulo x^h - c and x^h + c, or n of their
+   coefficients. */
+static void split(ulong *x, ulong *y, slong n, ulong c, ulong q, ulong p)
 {
     slong i;
 
-    for (i = 0; i < h; i++)
+    for (i = 0; i < n; i++)
     {
-        ulong a = x[i], t = times(x[i + h], c, q, p);
+        ulong a = x[i], t = times(y[i], c, q, p);
 
         x[i] = below(a + t, 2 * p);
-        x[i + h] = below(a + 2 * p - t, 2 * p);
+        y[i] = below(a + 2 * p - t, 2 * p);
     }
 }
 
 /* The inverse of split, times 2; c here is -1/c there. */
-static void join(ulong *x, slong h, ulong c, ulong q, ulong p)
+static void join(ulong *x, ulong *y, slong n, ulong c, ulong q, ulong p)
 {
     slong i;
 
-    for (i = 0; i < h; i++)
+    for (i = 0; i < n; i++)
     {
-        ulong a = x[i], b = x[i + h];
+        ulong a = x[i], b = y[i];
 
         x[i] = below(a + b, 2 * p);
-        x[i + h] = times(b + 2 * p - a, c, q, p);
+        y[i] = times(b + 2 * p - a, c, q, p);
     }
+}
+
+static void split_block(ulong *x, ulong *y, slong n, slong j, const ntkball_ntt_prime_t *m)
+{
+    split(x, y, n, m->root[j], m->quotient[j], m->p);
 }
 
 /* Block j of length n = 2^k to its values. */
@@ -178,28 +190,28 @@ static void forward(ulong *x, slong n, slong j, const ntkball_ntt_prime_t *m)
 
     if (n > NTT_BLOCK)
     {
-        split(x, n / 2, m->root[j], m->quotient[j], m->p);
+        split_block(x, x + n / 2, n / 2, j, m);
         forward(x, n / 2, 2 * j, m);
         forward(x + n / 2, n / 2, 2 * j + 1, m);
         return;
     }
     for (h = n / 2; h >= 1; h /= 2, blocks *= 2)
         for (b = 0; b < blocks; b++)
-            split(x + 2 * h * b, h, m->root[blocks * j + b], m->quotient[blocks * j + b], m->p);
+            split_block(x + 2 * h * b, x + (2 * b + 1) * h, h, blocks * j + b, m);
 }
 
 /* -1/c_j = c_{j'}: j' has the bits of j below the first inverted; -1/c_0 = -1 is c_1^2. */
-static void join_block(ulong *x, slong h, slong j, const ntkball_ntt_prime_t *m)
+static void join_block(ulong *x, ulong *y, slong n, slong j, const ntkball_ntt_prime_t *m)
 {
     slong first;
 
     if (j == 0)
-        join(x, h, m->p - 1, quotient(m->p - 1, m->p), m->p);
+        join(x, y, n, m->p - 1, quotient(m->p - 1, m->p), m->p);
     else
     {
         first = WORD(1) << (FLINT_BIT_COUNT((ulong) j) - 1);
         j = 3 * first - 1 - j;
-        join(x, h, m->root[j], m->quotient[j], m->p);
+        join(x, y, n, m->root[j], m->quotient[j], m->p);
     }
 }
 
@@ -212,12 +224,12 @@ static void backward(ulong *x, slong n, slong j, const ntkball_ntt_prime_t *m)
     {
         backward(x, n / 2, 2 * j, m);
         backward(x + n / 2, n / 2, 2 * j + 1, m);
-        join_block(x, n / 2, j, m);
+        join_block(x, x + n / 2, n / 2, j, m);
         return;
     }
     for (h = 1; h < n; h *= 2, blocks /= 2)
         for (b = 0; b < blocks; b++)
-            join_block(x + 2 * h * b, h, blocks * j + b, m);
+            join_block(x + 2 * h * b, x + (2 * b + 1) * h, h, blocks * j + b, m);
 }
 
 /* size = N = 2^k or 3N/4: the smallest that holds len coefficients. */
@@ -233,26 +245,35 @@ static int is_whole(slong size)
     return (size & (size - 1)) == 0;
 }
 
-/* f = f0 + f1 x^n + f2 x^{2n}, size = 3n: f modulo x^{2n} - 1 is f0 + f2, f1; modulo x^n - i it is
-   f0 + i f1 - f2. */
-static void transform(ulong *x, slong size, const ntkball_ntt_prime_t *m)
+/* A transform in two stages, each of independent pieces: the first mixes the coefficients i, i + n,
+   i + 2n, .. for each i < n, the second takes each block of length n to its values. */
+static slong blocks_of(slong size)
 {
-    slong i, n = size / 3;
+    return is_whole(size) ? 4 : 3;
+}
+
+/* The first stage for from <= i < to.  size = 4n: two levels.  size = 3n, f = f0 + f1 x^n + f2
+   x^{2n}: f modulo x^{2n} - 1 is f0 + f2, f1; modulo x^n - i it is f0 + i f1 - f2. */
+static void mix(ulong *x, slong size, slong from, slong to, const ntkball_ntt_prime_t *m)
+{
+    slong i, n = size / blocks_of(size), num = to - from;
     ulong p = m->p, c = m->root[1], q = m->quotient[1], t;
+    ulong *x0 = x + from, *x1 = x0 + n, *x2 = x1 + n;
 
     if (is_whole(size))
     {
-        forward(x, size, 0, m);
-        return;
+        split_block(x0, x2, num, 0, m);
+        split_block(x1, x2 + n, num, 0, m);
+        split_block(x2, x2 + n, num, 1, m);
     }
-    for (i = 0; i < n; i++)
-    {
-        t = below(x[i] + 2 * p - x[i + 2 * n], 2 * p);
-        x[i] = below(x[i] + x[i + 2 * n], 2 * p);
-        x[i + 2 * n] = below(t + times(x[i + n], c, q, p), 2 * p);
-    }
-    forward(x, 2 * n, 0, m);
-    forward(x + 2 * n, n, 2, m);
+    else
+        for (i = 0; i < num; i++)
+        {
+            t = below(x0[i] + 2 * p - x2[i], 2 * p);
+            x0[i] = below(x0[i] + x2[i], 2 * p);
+            x2[i] = below(t + times(x1[i], c, q, p), 2 * p);
+        }
+    split_block(x0, x1, num, 0, m);
 }
 
 /* x = k x, to numbers below p. */
@@ -265,42 +286,46 @@ static void scale(ulong *x, slong n, ulong k, ulong p)
         x[i] = below(times(x[i], k, q, p), p);
 }
 
-static void transform_back(ulong *x, slong size, const ntkball_ntt_prime_t *m)
+/* The inverse of mix after blocks that were transformed back, and the factors due. */
+static void unmix(ulong *x, slong size, slong from, slong to, const ntkball_ntt_prime_t *m)
 {
-    slong i, n = size / 3;
+    slong i, n = size / blocks_of(size), num = to - from;
     ulong p = m->p, c = m->root[1], q = m->quotient[1], a, t;
+    ulong *x0 = x + from, *x1 = x0 + n, *x2 = x1 + n;
 
+    join_block(x0, x1, num, 0, m);
     if (is_whole(size))
     {
-        backward(x, size, 0, m);
-        scale(x, size, n_invmod((ulong) size % p, p), p);
+        join_block(x2, x2 + n, num, 1, m);
+        join_block(x0, x2, num, 0, m);
+        join_block(x1, x2 + n, num, 0, m);
+        for (i = 0; i < 4; i++)
+            scale(x0 + i * n, num, n_invmod((ulong) size, p), p);
         return;
     }
     /* (f0 + f2)/2, f1, f0 + i f1 - f2 */
-    backward(x, 2 * n, 0, m);
-    backward(x + 2 * n, n, 2, m);
-    scale(x, n, n_invmod(4 * (ulong) n, p), p);
-    scale(x + n, n, n_invmod(2 * (ulong) n, p), p);
-    scale(x + 2 * n, n, n_invmod((ulong) n, p), p);
-    for (i = 0; i < n; i++)
+    scale(x0, num, n_invmod(4 * (ulong) n, p), p);
+    scale(x1, num, n_invmod(2 * (ulong) n, p), p);
+    scale(x2, num, n_invmod((ulong) n, p), p);
+    for (i = 0; i < num; i++)
     {
-        t = below(times(x[i + n], c, q, p), p);
-        t = below(x[i + 2 * n] + p - t, p); /* f0 - f2 */
+        t = below(times(x1[i], c, q, p), p);
+        t = below(x2[i] + p - t, p); /* f0 - f2 */
         t = t % 2 == 0 ? t / 2 : (t + p) / 2;
-        a = x[i];
-        x[i] = below(a + t, p);
-        x[i + 2 * n] = below(a + p - t, p);
+        a = x0[i];
+        x0[i] = below(a + t, p);
+        x2[i] = below(a + p - t, p);
     }
 }
 
 /* ------------------------------- to values and back -------------------------------------------
  */
 
-/* v = f mod p, below 2p, then zeros. */
-static void reduce(ulong *v, slong size, const fmpz_poly_t f, ulong p)
+/* v_i = f_i mod p, below 2p, for from <= i < to; zeros beyond f. */
+static void reduce(ulong *v, slong from, slong to, const fmpz_poly_t f, ulong p)
 {
     ulong power[NTKBALL_NTT_PRIMES + 1], q[NTKBALL_NTT_PRIMES + 1], small, word, r;
-    slong i, l;
+    slong i, l, end = FLINT_MAX(from, FLINT_MIN(to, f->length));
 
     word = -quotient(1, p) * p; /* 2^64 mod p */
     for (l = 0; l <= NTKBALL_NTT_PRIMES; l++)
@@ -308,7 +333,7 @@ static void reduce(ulong *v, slong size, const fmpz_poly_t f, ulong p)
         power[l] = l == 0 ? 1 : below(times(word, power[l - 1], q[l - 1], p), p);
         q[l] = quotient(power[l], p);
     }
-    for (i = 0; i < f->length; i++)
+    for (i = from; i < end; i++)
     {
         fmpz c = f->coeffs[i];
         slong limbs = 1;
@@ -324,7 +349,7 @@ static void reduce(ulong *v, slong size, const fmpz_poly_t f, ulong p)
             r = below(r + times(d[l], power[l], q[l], p), 2 * p);
         v[i] = fmpz_sgn(&c) < 0 ? below(2 * p - r, 2 * p) : r;
     }
-    memset(v + f->length, 0, (size_t) (size - f->length) * sizeof(ulong));
+    memset(v + end, 0, (size_t) (to - end) * sizeof(ulong));
 }
 
 void ntkball_image_init(ntkball_image_t image)
@@ -339,23 +364,6 @@ void ntkball_image_clear(ntkball_image_t image)
     for (i = 0; i < image->primes; i++)
         flint_free(image->v[i]);
     ntkball_image_init(image);
-}
-
-/* The values of f for at least so many primes. */
-static void
-get_image(ntkball_image_t F, const fmpz_poly_t f, slong size, slong primes, ntkball_ntt_t ntt)
-{
-    if (F->size != size)
-        ntkball_image_clear(F);
-    F->size = size;
-    for (; F->primes < primes; F->primes++)
-    {
-        const ntkball_ntt_prime_t *m = ntt->prime + F->primes;
-
-        F->v[F->primes] = flint_malloc((size_t) size * sizeof(ulong));
-        reduce(F->v[F->primes], size, f, m->p);
-        transform(F->v[F->primes], size, m);
-    }
 }
 
 /* What the Chinese remainders need: 1/p_j mod p_i, the product of the primes and its half. */
@@ -416,37 +424,153 @@ static void chinese(fmpz_t res, ulong *r, const chinese_t *c, const ntkball_ntt_
         fmpz_neg(res, res);
 }
 
-/* The values of f g, then the coefficients below len. */
-static void multiply(fmpz_poly_t res, const ntkball_image_t F, const ntkball_image_t G, slong size,
-                     slong len, slong primes, const ntkball_ntt_t ntt)
+/* ------------------------------- the jobs of a product ----------------------------------------
+ */
+
+/* A product at work: new values of F, G (from the primes first[0], first[1] on), v: those of f g.
+ */
+typedef struct
 {
-    ulong *v[NTKBALL_NTT_PRIMES], r[NTKBALL_NTT_PRIMES];
+    fmpz_poly_struct *res;
+    const fmpz_poly_struct *f[2];
+    ntkball_image_struct *image[2];
+    slong first[2], polys; /* polys = 1: a square */
+    ulong *v[NTKBALL_NTT_PRIMES];
+    slong size, len, primes, ranges;
+    const ntkball_ntt_struct *ntt;
+    const chinese_t *chinese;
+} product_t;
+
+/* Range number r of the indices below a block's length. */
+static void range_of(slong *from, slong *to, const product_t *w, slong r)
+{
+    slong n = w->size / blocks_of(w->size);
+
+    *from = r * n / w->ranges;
+    *to = (r + 1) * n / w->ranges;
+}
+
+/* Job number job of those for (polynomial, prime to be done, piece): *piece < pieces. */
+static slong new_prime(slong *poly, slong *piece, const product_t *w, slong job, slong pieces)
+{
+    slong k = job / pieces, todo = w->primes - w->first[0];
+
+    *piece = job % pieces;
+    *poly = k >= todo;
+    return *poly ? w->first[1] + k - todo : w->first[0] + k;
+}
+
+static slong new_primes(const product_t *w)
+{
+    return w->primes - w->first[0] + (w->polys == 2 ? w->primes - w->first[1] : 0);
+}
+
+/* Coefficients to residues, and the first stage. */
+static void job_mix(void *context, slong worker, slong job)
+{
+    const product_t *w = context;
+    slong poly, r, from, to, j, n = w->size / blocks_of(w->size);
+    slong i = new_prime(&poly, &r, w, job, w->ranges);
+    ulong *v = w->image[poly]->v[i];
+
+    (void) worker;
+    range_of(&from, &to, w, r);
+    for (j = 0; j < blocks_of(w->size); j++)
+        reduce(v, j * n + from, j * n + to, w->f[poly], w->ntt->prime[i].p);
+    mix(v, w->size, from, to, w->ntt->prime + i);
+}
+
+static void job_forward(void *context, slong worker, slong job)
+{
+    const product_t *w = context;
+    slong poly, j, n = w->size / blocks_of(w->size);
+    slong i = new_prime(&poly, &j, w, job, blocks_of(w->size));
+
+    (void) worker;
+    forward(w->image[poly]->v[i] + j * n, n, j, w->ntt->prime + i);
+}
+
+/* A block of products of values, and back. */
+static void job_backward(void *context, slong worker, slong job)
+{
+    const product_t *w = context;
+    slong blocks = blocks_of(w->size), n = w->size / blocks, i = job / blocks, j = job % blocks, k;
+    const ulong *F = w->image[0]->v[i], *G = w->image[w->polys - 1]->v[i];
+    ulong p = w->ntt->prime[i].p, *v = w->v[i], mu, rest;
+
+    (void) worker;
+    udiv_qrnnd(mu, rest, UWORD(1) << 61, 0, p);
+    (void) rest;
+    for (k = j * n; k < (j + 1) * n; k++)
+        v[k] = times_any(F[k], G[k], mu, p);
+    backward(v + j * n, n, j, w->ntt->prime + i);
+}
+
+/* The last stage, and residues to coefficients. */
+static void job_unmix(void *context, slong worker, slong job)
+{
+    const product_t *w = context;
+    slong n = w->size / blocks_of(w->size), from, to, i, j, k;
+    ulong r[NTKBALL_NTT_PRIMES];
+
+    (void) worker;
+    range_of(&from, &to, w, job);
+    for (i = 0; i < w->primes; i++)
+        unmix(w->v[i], w->size, from, to, w->ntt->prime + i);
+    for (j = 0; j < blocks_of(w->size); j++)
+        for (k = j * n + from; k < FLINT_MIN(j * n + to, w->len); k++)
+        {
+            for (i = 0; i < w->primes; i++)
+                r[i] = w->v[i][k];
+            chinese(w->res->coeffs + k, r, w->chinese, w->ntt, w->primes);
+        }
+}
+
+/* Room for the values of all primes; those from *first on are to be computed. */
+static void open_image(slong *first, ntkball_image_t F, slong size, slong primes)
+{
+    if (F->size != size)
+        ntkball_image_clear(F);
+    F->size = size;
+    *first = FLINT_MIN(F->primes, primes);
+    for (; F->primes < primes; F->primes++)
+        F->v[F->primes] = flint_malloc((size_t) size * sizeof(ulong));
+}
+
+/* The jobs of one stage; there is nothing that could ask them to stop. */
+static void run_jobs(ntkball_job_fn fn, product_t *w, slong jobs)
+{
+    ntkball_options_t options;
+    ntkball_status_t status;
+
+    ntkball_options_init(&options);
+    options.threads = w->size >= NTT_THREADED ? w->ntt->threads : 1;
+    status = ntkball_parallel_for(fn, w, jobs, "products", &options, NULL);
+    (void) status; /* nothing asks it to stop */
+}
+
+/* w->res from the images, which get the values that are missing. */
+static void multiply(product_t *w)
+{
     chinese_t c;
-    slong i, k;
+    slong i, todo;
 
-    for (i = 0; i < primes; i++)
-    {
-        ulong p = ntt->prime[i].p, mu, rest;
-
-        udiv_qrnnd(mu, rest, UWORD(1) << 61, 0, p);
-        (void) rest;
-        v[i] = flint_malloc((size_t) size * sizeof(ulong));
-        for (k = 0; k < size; k++)
-            v[i][k] = times_any(F->v[i][k], G->v[i][k], mu, p);
-        transform_back(v[i], size, ntt->prime + i);
-    }
-    chinese_init(&c, ntt, primes);
-    fmpz_poly_fit_length(res, len);
-    for (k = 0; k < len; k++)
-    {
-        for (i = 0; i < primes; i++)
-            r[i] = v[i][k];
-        chinese(res->coeffs + k, r, &c, ntt, primes);
-    }
-    _fmpz_poly_set_length(res, len);
-    _fmpz_poly_normalise(res);
-    for (i = 0; i < primes; i++)
-        flint_free(v[i]);
+    for (i = 0; i < w->polys; i++)
+        open_image(w->first + i, w->image[i], w->size, w->primes);
+    todo = new_primes(w);
+    run_jobs(job_mix, w, todo * w->ranges);
+    run_jobs(job_forward, w, todo * blocks_of(w->size));
+    for (i = 0; i < w->primes; i++)
+        w->v[i] = flint_malloc((size_t) w->size * sizeof(ulong));
+    run_jobs(job_backward, w, w->primes * blocks_of(w->size));
+    chinese_init(&c, w->ntt, w->primes);
+    w->chinese = &c;
+    fmpz_poly_fit_length(w->res, w->len);
+    run_jobs(job_unmix, w, w->ranges);
+    _fmpz_poly_set_length(w->res, w->len);
+    _fmpz_poly_normalise(w->res);
+    for (i = 0; i < w->primes; i++)
+        flint_free(w->v[i]);
 }
 
 /* Primes whose product is more than twice each coefficient of f g. */
@@ -461,8 +585,9 @@ static slong primes_for(const fmpz_poly_t f, const fmpz_poly_t g)
 void ntkball_ntt_mullow(fmpz_poly_t res, const fmpz_poly_t f, ntkball_image_struct *F,
                         const fmpz_poly_t g, ntkball_image_struct *G, slong len, ntkball_ntt_t ntt)
 {
-    slong total = f->length + g->length - 1, size, primes;
+    slong total = f->length + g->length - 1;
     ntkball_image_t own_F, own_G;
+    product_t w;
 
     if (!NTT_APPLIES || FLINT_MIN(f->length, g->length) < NTT_SHORT || total > 2 * ntt->roots ||
         primes_for(f, g) > NTKBALL_NTT_PRIMES)
@@ -470,16 +595,21 @@ void ntkball_ntt_mullow(fmpz_poly_t res, const fmpz_poly_t f, ntkball_image_stru
         fmpz_poly_mullow(res, f, g, len);
         return;
     }
-    size = transform_size(total);
-    primes = primes_for(f, g);
     ntkball_image_init(own_F);
     ntkball_image_init(own_G);
-    F = F == NULL ? own_F : F;
-    G = f == g ? F : G == NULL ? own_G : G;
-    require_primes(ntt, primes);
-    get_image(F, f, size, primes, ntt);
-    get_image(G, g, size, primes, ntt);
-    multiply(res, F, G, size, FLINT_MIN(len, total), primes, ntt);
+    w.res = res;
+    w.f[0] = f;
+    w.f[1] = g;
+    w.image[0] = F == NULL ? own_F : F;
+    w.image[1] = G == NULL ? own_G : G;
+    w.polys = f == g ? 1 : 2;
+    w.size = transform_size(total);
+    w.len = FLINT_MIN(len, total);
+    w.primes = primes_for(f, g);
+    w.ranges = NTT_RANGES;
+    w.ntt = ntt;
+    require_primes(ntt, w.primes);
+    multiply(&w);
     ntkball_image_clear(own_F);
     ntkball_image_clear(own_G);
 }

@@ -2,7 +2,8 @@
 
    A product of long polynomials of a few limbs a coefficient is computed modulo several primes of
    62 bits, by values at roots of unity; the values of a factor are kept, so that a factor that
-   occurs in several products is transformed once.  Everything is exact (FIX-2). */
+   occurs in several products is transformed once.  Everything is exact (FIX-2), so that the number
+   of threads cannot be seen. */
 #ifndef NTKBALL_SUPPORT_NTT_H
 #define NTKBALL_SUPPORT_NTT_H
 
@@ -21,11 +22,12 @@ typedef struct
 typedef struct
 {
     ntkball_ntt_prime_t prime[NTKBALL_NTT_PRIMES];
-    slong primes, roots;
+    slong primes, roots, threads;
 } ntkball_ntt_struct;
 typedef ntkball_ntt_struct ntkball_ntt_t[1];
 
-void ntkball_ntt_init(ntkball_ntt_t ntt, slong len); /* for products of two factors of length len */
+/* For products of two factors of length len, shared between so many threads. */
+void ntkball_ntt_init(ntkball_ntt_t ntt, slong len, slong threads);
 void ntkball_ntt_clear(ntkball_ntt_t ntt);
 
 /* The values of a polynomial: size of them for each of the first primes; size 0: not there yet. */

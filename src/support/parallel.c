@@ -106,3 +106,41 @@ ntkball_status_t ntkball_parallel_for(ntkball_job_fn fn, void *context, slong jo
     }
     return NTKBALL_OK;
 }
+
+/* Shorter vectors are not worth a thread. */
+#define RANGE_LENGTH 4096
+#define RANGES_A_THREAD 8
+
+typedef struct
+{
+    ntkball_range_fn fn;
+    void *context;
+    slong len, num;
+} ranges_t;
+
+static void run_range(void *context, slong worker, slong job)
+{
+    const ranges_t *r = context;
+
+    (void) worker;
+    r->fn(r->context, job * r->len / r->num, (job + 1) * r->len / r->num);
+}
+
+void ntkball_parallel_ranges(ntkball_range_fn fn, void *context, slong len, slong threads)
+{
+    ranges_t r = {.fn = fn, .context = context, .len = len};
+    ntkball_options_t options;
+    ntkball_status_t status;
+
+    ntkball_options_init(&options);
+    options.threads = threads;
+    r.num =
+        FLINT_MIN(len / RANGE_LENGTH, RANGES_A_THREAD * FLINT_MIN(threads, NTKBALL_MAX_WORKERS));
+    if (threads <= 1 || r.num <= 1)
+    {
+        fn(context, 0, len);
+        return;
+    }
+    status = ntkball_parallel_for(run_range, &r, r.num, "ranges", &options, NULL);
+    (void) status; /* nothing asks it to stop */
+}

@@ -19,4 +19,11 @@ NTKBALL_MUST_CHECK ntkball_status_t ntkball_parallel_for(ntkball_job_fn fn, void
                                                          const ntkball_options_t *options,
                                                          ntkball_error_t *err);
 
+/* The indices from .. to - 1. */
+typedef void (*ntkball_range_fn)(void *context, slong from, slong to);
+
+/* Runs fn over ranges that make up 0 .. len - 1, on so many threads when len is large: for maps of
+   long vectors.  Which ranges there are is not determined. */
+void ntkball_parallel_ranges(ntkball_range_fn fn, void *context, slong len, slong threads);
+
 #endif

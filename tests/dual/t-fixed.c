@@ -130,7 +130,8 @@ static void test_layer(const char *spec, double start, slong len, slong scale)
     arb_init(r);
 
     random_g(g, start, len);
-    CHECK(ntkball_dual_fixed_series(d, dd, form, g, len, scale), "%s g_0 %g applies", spec, start);
+    CHECK(ntkball_dual_fixed_series(d, dd, form, g, len, scale, 1), "%s g_0 %g applies", spec,
+          start);
     by_balls(truth, dtruth, form, g, len, scale + 200);
     bits = compare(d, truth, len, spec);
     CHECK(bits >= scale - 2 * ntkball_dual_bits(len) - 8, "D: %ld bits of %ld", bits, scale);
@@ -140,7 +141,7 @@ static void test_layer(const char *spec, double start, slong len, slong scale)
     arb_poly_set(wide, g);
     for (k = 0; k < len; k++)
         mag_set_ui_2exp_si(arb_radref(arb_poly_get_coeff_ptr(wide, k)), 1, -rad);
-    CHECK(ntkball_dual_fixed_series(d, dd, form, wide, len, scale), "%s applies to balls", spec);
+    CHECK(ntkball_dual_fixed_series(d, dd, form, wide, len, scale, 1), "%s applies to balls", spec);
     for (trial = 0; trial < 3; trial++)
     {
         arb_poly_set(point, g);
@@ -196,8 +197,8 @@ static void test_rsqrt(double start, slong len, slong scale)
     arb_poly_one(one);
     arb_poly_mullow(h, g, g, len, scale);
     arb_poly_sub(h, one, h, scale);
-    ntkball_fixed_set(H, e, h->coeffs, len, scale);
-    ntkball_ntt_init(ntt, len);
+    ntkball_fixed_set(H, e, h->coeffs, len, scale, 1);
+    ntkball_ntt_init(ntt, len, 1);
     ntkball_dual_fixed_rsqrt(R, error, H, len, scale, ntt);
     ntkball_ntt_clear(ntt);
     CHECK(mag_cmp_2exp_si(error, -scale / 2) < 0, "error %g", mag_get_d(error));
@@ -253,28 +254,28 @@ static void test_declined(void)
     dual_parse(phi, "relu");
     ntkball_dual_form_init(form, phi);
     random_g(g, 0.5, 300);
-    CHECK(ntkball_dual_fixed_series(d, dd, form, g, 300, 100), "as it is");
+    CHECK(ntkball_dual_fixed_series(d, dd, form, g, 300, 100, 1), "as it is");
     arb_set_d(c, 1e-30);
     arb_poly_set_coeff_arb(g, 0, c);
-    CHECK(!ntkball_dual_fixed_series(d, dd, form, g, 300, 100), "a wide spread");
-    CHECK(!ntkball_dual_fixed_series(d, dd, form, g, 100, 100), "short");
+    CHECK(!ntkball_dual_fixed_series(d, dd, form, g, 300, 100, 1), "a wide spread");
+    CHECK(!ntkball_dual_fixed_series(d, dd, form, g, 100, 100, 1), "short");
     arb_set_d(c, -0.01);
     arb_poly_set_coeff_arb(g, 100, c);
-    CHECK(!ntkball_dual_fixed_series(d, dd, form, g, 300, 100), "a negative coefficient");
+    CHECK(!ntkball_dual_fixed_series(d, dd, form, g, 300, 100, 1), "a negative coefficient");
     arb_set_d(c, 0.9);
     arb_poly_set_coeff_arb(g, 100, c);
-    CHECK(!ntkball_dual_fixed_series(d, dd, form, g, 300, 100), "g(1) > 1");
+    CHECK(!ntkball_dual_fixed_series(d, dd, form, g, 300, 100, 1), "g(1) > 1");
     arb_set_d(c, 0.001);
     mag_set_d(arb_radref(c), 0.5);
     arb_poly_set_coeff_arb(g, 100, c);
-    CHECK(!ntkball_dual_fixed_series(d, dd, form, g, 300, 100), "a wide ball");
+    CHECK(!ntkball_dual_fixed_series(d, dd, form, g, 300, 100, 1), "a wide ball");
     arb_indeterminate(c);
     arb_poly_set_coeff_arb(g, 100, c);
-    CHECK(!ntkball_dual_fixed_series(d, dd, form, g, 300, 100), "not a number");
+    CHECK(!ntkball_dual_fixed_series(d, dd, form, g, 300, 100, 1), "not a number");
     ntkball_dual_form_clear(form);
     dual_parse(phi, "erf");
     ntkball_dual_form_init(form, phi);
-    CHECK(!ntkball_dual_fixed_series(d, dd, form, g, 300, 100) &&
+    CHECK(!ntkball_dual_fixed_series(d, dd, form, g, 300, 100, 1) &&
               ntkball_dual_fixed_guard(phi, 300) == 0,
           "another dual");
     ntkball_dual_form_clear(form);

@@ -718,6 +718,44 @@ static void failures(void)
     ntkball_network_clear(net);
 }
 
+static int same(arb_srcptr a, arb_srcptr b, slong len)
+{
+    slong p = 0;
+
+    while (p < len && arb_is_finite(a + p) && arb_equal(a + p, b + p))
+        p++;
+    return p == len;
+}
+
+/* Not a bit depends on the number of threads (FIX-2): products in fixed point, long enough to be
+ * shared. */
+static void threads(const char *spec, slong len)
+{
+    ntkball_options_t options;
+    ntkball_series_t one, two;
+    ntkball_network_t net;
+    slong l;
+
+    ntkball_options_init(&options);
+    ntkball_series_init(one, 3, len);
+    ntkball_series_init(two, 3, len);
+    ntkball_network_init(net);
+    CHECK(ntkball_activation_set_str(net->phi, spec, NULL) == NTKBALL_OK, "%s", spec);
+    net->init = NTKBALL_INIT_HE;
+    net->depth = 3;
+    CHECK(ntkball_ntk_series(one, net, len, 1, 67, &options, NULL) == NTKBALL_OK, "%s", spec);
+    options.threads = 2;
+    CHECK(ntkball_ntk_series(two, net, len, 1, 67, &options, NULL) == NTKBALL_OK, "%s", spec);
+    for (l = 0; l < 3; l++)
+        CHECK(same(one->alpha[l], two->alpha[l], len) &&
+                  same(one->upsilon[l], two->upsilon[l], len) &&
+                  same(one->kappa[l], two->kappa[l], len),
+              "%s on two threads, layer %ld", spec, (long) l + 2);
+    ntkball_network_clear(net);
+    ntkball_series_clear(two);
+    ntkball_series_clear(one);
+}
+
 int main(void)
 {
     test_begin("recursion/t-series");
@@ -743,6 +781,9 @@ int main(void)
     substitution("relu", "1", 3);
     substitution("tanh", "1", 2);
     substitution("gelu", "1", 2);
+    test_section("threads");
+    threads("relu", 5000);
+    threads("abs", 5000);
     test_section("closure");
     closure("relu", "1", "1/2", "1/2", 1, 0);
     closure("tanh", "2", "1", "0", 0, 0);

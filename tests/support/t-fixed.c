@@ -48,7 +48,7 @@ static void test_product(slong len, int negative, slong rad, slong scale)
 
     random_series(f, len, negative, rad);
     random_series(g, len, negative, rad);
-    CHECK(ntkball_fixed_product(res, f, g, len, scale), "a common scale pays");
+    CHECK(ntkball_fixed_product(res, f, g, len, scale, 1), "a common scale pays");
     random_point_of(x, f, len);
     random_point_of(y, g, len);
     _arb_poly_mullow(truth, x, len, y, len, len, 400);
@@ -86,8 +86,8 @@ static void test_flat(slong len, slong rad, slong scale)
         arb_mul_2exp_si(f + k, f + k, -k);
         arb_mul_2exp_si(g + k, g + k, -k);
     }
-    CHECK(!ntkball_fixed_product(res, f, g, len, scale), "not as they are");
-    CHECK(ntkball_fixed_flat_product(res, f, g, len, r, scale), "at r");
+    CHECK(!ntkball_fixed_product(res, f, g, len, scale, 1), "not as they are");
+    CHECK(ntkball_fixed_flat_product(res, f, g, len, r, scale, 1), "at r");
     random_point_of(x, f, len);
     random_point_of(y, g, len);
     _arb_poly_mullow(truth, x, len, y, len, len, 2 * scale + 2 * len);
@@ -101,7 +101,7 @@ static void test_flat(slong len, slong rad, slong scale)
     CHECK(worst >= FLINT_MIN(scale, rad > 0 ? rad : scale) - 32, "%ld bits at scale %ld", worst,
           scale);
     arb_indeterminate(f + len - 1);
-    CHECK(!ntkball_fixed_flat_product(res, f, g, len, r, scale), "not with an infinite ball");
+    CHECK(!ntkball_fixed_flat_product(res, f, g, len, r, scale, 1), "not with an infinite ball");
     arb_clear(r);
     _arb_vec_clear(truth, len);
     _arb_vec_clear(res, len);
@@ -125,7 +125,7 @@ static void test_extreme(void)
         arb_set_ui(f + k, 1);
         mag_set_ui(arb_radref(f + k), 1);
     }
-    CHECK(ntkball_fixed_product(res, f, f, len, 60), "pays");
+    CHECK(ntkball_fixed_product(res, f, f, len, 60, 1), "pays");
     for (k = 0; k < len; k++)
     {
         arb_set_si(top, 4 * (k + 1));
@@ -133,13 +133,13 @@ static void test_extreme(void)
             CHECK(arb_contains(res + k, top), "(2 + .. + 2 x^n)^2 at %ld", k);
     }
     arb_indeterminate(f + 7);
-    CHECK(!ntkball_fixed_product(res, f, f, len, 60), "not with an infinite ball");
-    CHECK(!ntkball_fixed_product(res, f, f, 20, 60), "not when short");
+    CHECK(!ntkball_fixed_product(res, f, f, len, 60, 1), "not with an infinite ball");
+    CHECK(!ntkball_fixed_product(res, f, f, 20, 60, 1), "not when short");
     arb_set_ui(f + 7, 1);
     arb_mul_2exp_si(f + 7, f + 7, -400);
-    CHECK(!ntkball_fixed_product(res, f, f, len, 60), "not with a wide spread");
+    CHECK(!ntkball_fixed_product(res, f, f, len, 60, 1), "not with a wide spread");
     _arb_vec_zero(f, len);
-    CHECK(!ntkball_fixed_product(res, f, f, len, 60), "not for 0");
+    CHECK(!ntkball_fixed_product(res, f, f, len, 60, 1), "not for 0");
     arb_clear(s);
     arb_clear(top);
     _arb_vec_clear(res, len);
@@ -158,7 +158,7 @@ static void test_round(void)
     fmpz_poly_set_coeff_si(f, 0, 7);
     fmpz_poly_set_coeff_si(f, 1, -7);
     fmpz_poly_set_coeff_si(f, 2, 1);
-    ntkball_fixed_round(f, 2);
+    ntkball_fixed_round(f, 2, 1);
     CHECK(fmpz_poly_get_coeff_si(f, 0) == 2 && fmpz_poly_get_coeff_si(f, 1) == -2 &&
               fmpz_poly_length(f) == 2,
           "7/4, -7/4, 1/4 to the nearest integers");

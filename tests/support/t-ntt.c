@@ -50,7 +50,7 @@ static void products(slong flen, slong glen, slong fbits, slong gbits, int sign)
     fmpz_poly_init(f);
     fmpz_poly_init(g);
     fmpz_poly_init(res);
-    ntkball_ntt_init(ntt, len);
+    ntkball_ntt_init(ntt, len, 1);
     ntkball_image_init(F);
     ntkball_image_init(G);
     random_poly(f, flen, fbits, sign);
@@ -86,7 +86,7 @@ static void special(void)
     fmpz_poly_init(f);
     fmpz_poly_init(g);
     fmpz_poly_init(res);
-    ntkball_ntt_init(ntt, 1);
+    ntkball_ntt_init(ntt, 1, 1);
     ntkball_ntt_mullow(res, f, NULL, g, NULL, 10, ntt);
     same(res, f, g, 10, "zero");
     random_poly(f, 1, 3, 1);
@@ -98,6 +98,34 @@ static void special(void)
     random_poly(g, 2000, 700, 0);
     ntkball_ntt_mullow(res, f, NULL, g, NULL, 3000, ntt);
     same(res, f, g, 3000, "more bits than there are primes for");
+    ntkball_ntt_clear(ntt);
+    fmpz_poly_clear(res);
+    fmpz_poly_clear(g);
+    fmpz_poly_clear(f);
+}
+
+/* Threads: the same products, with values kept and without, transforms of 4 blocks and of 3. */
+static void threads(slong flen, slong glen, slong bits, slong num)
+{
+    fmpz_poly_t f, g, res;
+    ntkball_image_t F;
+    ntkball_ntt_t ntt;
+
+    fmpz_poly_init(f);
+    fmpz_poly_init(g);
+    fmpz_poly_init(res);
+    ntkball_ntt_init(ntt, FLINT_MAX(flen, glen), num);
+    ntkball_image_init(F);
+    random_poly(f, flen, bits, 0);
+    random_poly(g, glen, bits + 7, 0);
+    ntkball_ntt_mullow(res, f, F, f, F, flen, ntt);
+    same(res, f, f, flen, "threads, square");
+    ntkball_ntt_mullow(res, g, NULL, f, F, flen + glen - 1, ntt);
+    same(res, g, f, flen + glen - 1, "threads, values kept");
+    ntkball_ntt_mullow(g, g, NULL, g, NULL, glen, ntt);
+    ntkball_ntt_mullow(res, f, F, g, NULL, flen, ntt);
+    same(res, f, g, flen, "threads, more primes");
+    ntkball_image_clear(F);
     ntkball_ntt_clear(ntt);
     fmpz_poly_clear(res);
     fmpz_poly_clear(g);
@@ -123,5 +151,9 @@ int main(void)
                  1 + (slong) n_randint(test_state.rand, 250),
                  (int) n_randint(test_state.rand, 3) - 1);
     special();
+    test_section("threads");
+    threads(8192, 8000, 130, 2);
+    threads(6000, 6001, 60, 3);
+    threads(4500, 5000, 200, 8);
     return test_end();
 }
