@@ -342,19 +342,20 @@ int _ntkball_expansion_known(arb_t res, const ntkball_network_t net, char letter
                              int end, slong j, int even, slong prec)
 {
     ntkball_sphere_plan_t plan;
-    int known, place = 0;
+    int known, at_unit, place = 0;
 
     _ntkball_sphere_plan_init(plan, net);
-    if (end > 0 || plan->first_layer_is_rho) /* Sigma_1(s = 0) = end */
+    at_unit = end > 0 || plan->first_layer_is_rho; /* Sigma_1(s = 0) = end: CHK-8 (b) */
+    if (at_unit)
         place = place_of(net, layer, end, plan->no_sigma_b);
     arb_zero(res);
     if (even)
         known = j % 2 != 0;
     else
-        known = plan->homogeneous && !occurs(plan, net, letter, layer, end, j);
+        known = at_unit && plan->homogeneous && !occurs(plan, net, letter, layer, end, j);
     if (!known && j == 0)
         known = constant(res, net, letter, layer, end, place, prec);
-    else if (!known && !even && layer == 2 && j % 2 == 0 && plan->homogeneous)
+    else if (!known && !even && at_unit && layer == 2 && j % 2 == 0 && plan->homogeneous)
         known = second_layer(res, net, plan->h, letter, end, j, prec);
     else if (!known && j == 2 && letter == 's')
         known = slope(res, net, layer, place, prec);
