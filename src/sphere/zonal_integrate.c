@@ -223,7 +223,7 @@ static slong cut_off(mag_t error, const ntkball_end_bound_t *bound, const fmpq_t
     arb_init(x);
     arb_init(y);
     /* a guess: what it gives is bounded below */
-    u0 = (slong) floor(-(double) (bits + 8 + FLINT_MAX(mag_get_d_log2_approx(bound->sup), 0)) *
+    u0 = (slong) floor(-((double) bits + 8 + fmax(mag_get_d_log2_approx(bound->sup), 0)) *
                        0.6931472 / fmpq_get_d(q));
     u0 = FLINT_MIN(u0, (slong) floor(0.6931472 * (double) bound->range_exp) - 1);
     u0 = FLINT_MAX(u0, -MAX_LOG);

@@ -8,6 +8,7 @@
 #include "theorem/recheck.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "kernel/internal.h"
@@ -295,8 +296,9 @@ static void interpolate(arb_ptr res, const job_t *job, slong i)
  *end = 0 for the first. */
 static slong read_power(int *end, const char *text)
 {
-    slong n = 0;
-    char sign = 0, tail = 0;
+    slong n;
+    int halves;
+    char *tail;
 
     *end = 0;
     if (strcmp(text, "1") == 0)
@@ -306,14 +308,14 @@ static slong read_power(int *end, const char *text)
         *end = text[1] == '-' ? 1 : -1;
         return 2;
     }
-    if (sscanf(text, "(1%crho)^(%6ld/2%c", &sign, &n, &tail) == 3 && tail == ')')
-        tail = 0;
-    else if (sscanf(text, "(1%crho)^%6ld%c", &sign, &n, &tail) == 2)
-        n *= 2;
-    else
+    if (strncmp(text, "(1-rho)^", 8) != 0 && strncmp(text, "(1+rho)^", 8) != 0)
         return -1;
-    *end = sign == '-' ? 1 : sign == '+' ? -1 : 0;
-    return *end == 0 ? -1 : n;
+    halves = text[8] == '(';
+    n = strtol(text + 8 + halves, &tail, 10);
+    if (n < 1 || n > 999999 || strcmp(tail, halves ? "/2)" : "") != 0)
+        return -1;
+    *end = text[2] == '-' ? 1 : -1;
+    return halves ? n : 2 * n;
 }
 
 static int expansion_end(const claims_t *group)

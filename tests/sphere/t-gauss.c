@@ -95,7 +95,7 @@ static void test_frequencies(void)
             best = HUGE_VAL;
             for (j = 1; j <= 40; j++)
             {
-                set_error(error, &job, &m.layers, M == p ? j : 0.1 * (double) j, none);
+                set_error(error, &job, &m.layers, M == p ? (double) j : 0.1 * (double) j, none);
                 arf_set_mag(arb_midref(x), error);
                 arb_div(x, x, exact, 64);
                 ratio = arf_get_d(arb_midref(x), ARF_RND_NEAR) / 2;
